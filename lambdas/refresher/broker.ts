@@ -1,0 +1,52 @@
+/** The plug-in that knows one broker: one file in `lambdas/brokers`, one line in the registry. */
+import type { CredentialRules, Credentials } from './credentials.ts';
+import type { Captured } from './login.ts';
+import type { PageFlow } from './page-flow.ts';
+import type { Clock, Http } from './ports.ts';
+
+/** What a login was exchanged for: the broker's own part of the token document. Holds secrets. */
+export interface Session {
+  /** What bots send with their calls. */
+  readonly access_token: string;
+  /** Constant headers that are enough to call the broker, where that is so. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What this broker gives besides. Never the api_secret, the password or the TOTP seed. */
+  readonly extra: Readonly<Record<string, string>>;
+}
+
+/** What a broker's calls are made with. */
+export interface BrokerCall {
+  readonly credentials: Credentials;
+  readonly http: Http;
+  readonly clock: Clock;
+}
+
+/** A login that needs a browser. */
+export interface BrowserLogin {
+  /** The address to open first; also what a person opens who finishes a login by hand. */
+  startUrl(credentials: Credentials): string;
+  readonly flow: PageFlow;
+}
+
+/** One broker. Methods throw `RefreshFailure` with the code that fits; anything else thrown counts as `internal`. */
+export interface Broker {
+  /** As in the credentials document: `kite`. */
+  readonly name: string;
+  /** As people call it: `Zerodha Kite`. */
+  readonly title: string;
+  /** The broker's own origins: pages and calls. */
+  readonly hosts: { readonly login: string; readonly api: string };
+  /** Which fields the credentials document needs. */
+  readonly credentials: CredentialRules;
+  /** IST time of day (`08:00`) from which a new token survives until its published end. */
+  readonly safeFrom: string;
+  readonly login: BrowserLogin;
+  /** Turns what the redirect carried into a session. Submits no password and no TOTP. */
+  exchange(captured: Captured, call: BrokerCall): Promise<Session>;
+  /** The cheapest call that proves the session; gives the user the broker reports. Retries infrastructure faults, bounded. */
+  verify(session: Session, call: BrokerCall): Promise<{ readonly user_id: string }>;
+  /** Ends a session that must not be used (it is another user's). Best effort. */
+  revoke?(session: Session, call: BrokerCall): Promise<void>;
+  /** When a token issued at this moment ends; null where the broker publishes no end. */
+  expiresAt(issued: Date): Date | null;
+}

@@ -1,0 +1,165 @@
+/**
+ * The closed list of what can go wrong, and what may happen next. A failure never carries a secret: messages name things
+ * (a field, a host, a step), never their values.
+ */
+
+/** What may happen after a failure. `person` and `quarantine` both hold the account; they differ in who can mend it. */
+export type Next = 'quarantine' | 'person' | 'strike' | 'next-rung';
+
+/** How far a login's secrets got: the last kind of submission that may have reached the broker. */
+export type Submitted = 'none' | 'password' | 'totp';
+
+interface FailureKind {
+  readonly next: Next;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+const kinds = {
+  'credentials-invalid': {
+    next: 'quarantine',
+    message: 'The credentials document cannot be used.',
+    remedy: 'Correct the named field in the credentials document and store it again.',
+  },
+  'credentials-rejected': {
+    next: 'quarantine',
+    message: 'The broker refused the user id or the password.',
+    remedy: 'Log in by hand on the broker’s own page, then store the right credentials. prebell will not try these again.',
+  },
+  'totp-rejected': {
+    next: 'quarantine',
+    message: 'The broker refused the TOTP code.',
+    remedy: 'Compare the code of your authenticator with the stored totp_secret; if TOTP was set up anew, store the new secret.',
+  },
+  'app-misconfigured': {
+    next: 'quarantine',
+    message: 'The broker refused the API app: its key, secret, redirect address or user does not fit.',
+    remedy: 'Compare api_key, api_secret and redirect_url with the broker’s developer console, then store the credentials again.',
+  },
+  'account-blocked': {
+    next: 'person',
+    message: 'The broker has blocked this account.',
+    remedy: 'Unblock it on the broker’s own site, store any new credentials, then run: prebell accounts release ACCOUNT',
+  },
+  'subscription-lapsed': {
+    next: 'person',
+    message: 'The API subscription of this app is not active.',
+    remedy: 'Renew it in the broker’s developer console, then run: prebell accounts release ACCOUNT',
+  },
+  'consent-needed': {
+    next: 'person',
+    message: 'The broker asks the account’s owner to authorise the app.',
+    remedy: 'Log in once by hand and authorise it (prebell login ACCOUNT), or opt in with options.approve_consent.',
+  },
+  'second-factor-unavailable': {
+    next: 'person',
+    message: 'The broker asks for a second factor that prebell cannot give.',
+    remedy: 'Turn on an authenticator app (external TOTP) for this account at the broker, and store its secret as totp_secret.',
+  },
+  challenge: {
+    next: 'person',
+    message: 'The broker shows a captcha or another proof that a person is there. prebell does not solve these.',
+    remedy: 'Finish today’s login by hand: prebell login ACCOUNT',
+  },
+  'wrong-account': {
+    next: 'person',
+    message: 'The new token belongs to another user than the account says.',
+    remedy: 'Correct user_id (or login_id) in the credentials document, then run: prebell accounts release ACCOUNT',
+  },
+  'session-conflict': {
+    next: 'person',
+    message: 'Something else keeps ending this account’s token: it was killed more than twice today.',
+    remedy: 'Find what else logs in with this account (another bot, a web session) and stop it, then run: prebell accounts release ACCOUNT',
+  },
+  'clock-skew': {
+    next: 'next-rung',
+    message: 'This machine’s clock and the broker’s differ by more than 10 s, so a TOTP code would be wrong.',
+    remedy: 'Set this machine’s clock (NTP). Nothing was submitted.',
+  },
+  'broker-unavailable': {
+    next: 'next-rung',
+    message: 'The broker could not be reached or answered with a fault of its own.',
+    remedy: 'Nothing to do yet: the next rung tries again. If it lasts, look at the broker’s status page and at this machine’s network.',
+  },
+  'rate-limited': {
+    next: 'next-rung',
+    message: 'The broker says there were too many requests.',
+    remedy: 'Nothing to do yet: the next rung tries again. If it lasts, find what else calls the broker with this key.',
+  },
+  'publish-failed': {
+    next: 'next-rung',
+    message: 'The new token is proved but could not be stored.',
+    remedy: 'Look at the message of the store (permissions, throttling). The next rung finishes without a new login.',
+  },
+  'outcome-unknown': {
+    next: 'strike',
+    message: 'The login was submitted and no answer came.',
+    remedy: 'The next rung may try once more. After three of these, log in by hand and run: prebell accounts release ACCOUNT',
+  },
+  'page-changed': {
+    next: 'next-rung',
+    message: 'The broker’s page is not one that prebell knows.',
+    remedy: 'Look at the evidence, and finish today’s login by hand: prebell login ACCOUNT',
+  },
+  internal: {
+    next: 'next-rung',
+    message: 'prebell itself failed.',
+    remedy: 'Look at the log of this run; finish today’s login by hand if it lasts: prebell login ACCOUNT',
+  },
+} as const satisfies Record<string, FailureKind>;
+
+/** The code of a failure: one of a closed list, fixed by contract. */
+export type FailureCode = keyof typeof kinds;
+
+/** Every failure code, in the order of the runbook. */
+export const failureCodes = Object.keys(kinds) as readonly FailureCode[];
+
+/** What a failure looks like in events, results and alerts. No secret, no URL query. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly remedy: string;
+  /** Where the runbook explains it, as a link relative to the project. */
+  readonly runbook: string;
+}
+
+/**
+ * Thrown by any step of a refresh that knows what went wrong. `message` and `remedy` default to the code's own words.
+ * Anything else that is thrown becomes `internal`.
+ */
+export class RefreshFailure extends Error {
+  readonly code: FailureCode;
+  readonly remedy: string;
+
+  constructor(code: FailureCode, words: { message?: string | undefined; remedy?: string | undefined; cause?: unknown } = {}) {
+    super(words.message ?? kinds[code].message, words.cause === undefined ? undefined : { cause: words.cause });
+    this.name = 'RefreshFailure';
+    this.code = code;
+    this.remedy = words.remedy ?? kinds[code].remedy;
+  }
+
+  /** The failure as events and results carry it; `ACCOUNT` in the remedy becomes the account's id. */
+  describe(account: string): Failure {
+    return {
+      code: this.code,
+      message: this.message,
+      remedy: this.remedy.replaceAll('ACCOUNT', account),
+      runbook: `docs/runbook.md#${this.code}`,
+    };
+  }
+}
+
+/**
+ * What may happen after this failure. After a submission, a page nobody knows may be a refusal in new words, so
+ * `page-changed` and `internal` then hold the account.
+ */
+export function nextAfter(code: FailureCode, submitted: Submitted): Next {
+  if (submitted !== 'none' && (code === 'page-changed' || code === 'internal')) return 'quarantine';
+  return kinds[code].next;
+}
+
+/** Whether the account is held (nothing is tried) until a person releases it or stores other credentials. */
+export function holds(code: FailureCode, submitted: Submitted): boolean {
+  const next = nextAfter(code, submitted);
+  return next === 'quarantine' || next === 'person';
+}

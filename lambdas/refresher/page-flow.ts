@@ -1,0 +1,61 @@
+/**
+ * A broker's pages as a table of states: how to recognise each, and what to do there. The browser engine loops over the
+ * table until the redirect, a known refusal, or the end of the login; any order, repeated and skipped pages are normal.
+ */
+import type { FailureCode } from './failures.ts';
+
+/** What a field is for, as a person would tell from its label, kind and place. */
+export type FieldRole = 'user' | 'password' | 'totp';
+
+/** What a person would see on the page now, over all its frames and open shadow roots. */
+export interface PageView {
+  /** Address of the main frame without query and fragment. */
+  readonly address: string;
+  /** Title and visible text, white space folded. */
+  readonly text: string;
+  /** Whether a visible, usable field with this role is there. Fields where a person would not type have no role. */
+  has(role: FieldRole): boolean;
+  /** Whether a visible button or link bears these words. */
+  offers(words: RegExp): boolean;
+  /** Whether the page, a dialog, or an answer to the page's own calls says this. */
+  says(words: RegExp): boolean;
+  /**
+   * Whether it says so anew since the last submission: the words were not there when the secret was typed, or the
+   * broker has answered since. Before any submission: whether it says so at all.
+   */
+  saysAnew(words: RegExp): boolean;
+}
+
+/** What the login has done so far. */
+export interface LoginSoFar {
+  /** Which kinds of secret have been typed. */
+  readonly typed: ReadonlySet<FieldRole>;
+}
+
+/** What to do in a state. */
+export type PageAction =
+  /** Type these (each that is there and not yet typed), then submit by the form's own button. */
+  | { readonly type: readonly FieldRole[] }
+  /** Press the button or link that bears these words. It must not submit a secret. */
+  | { readonly press: RegExp }
+  /** Press the consent button if the account opted in; otherwise stop with `consent-needed`. */
+  | { readonly consent: RegExp }
+  /** Stop: the broker refuses, or a person must act. */
+  | { readonly stop: FailureCode; readonly message?: string; readonly remedy?: string };
+
+/** One state of a broker's pages. The first state of the table that matches counts, so refusals stand first. */
+export interface PageState {
+  readonly name: string;
+  when(page: PageView, soFar: LoginSoFar): boolean;
+  readonly do: PageAction;
+}
+
+/** A broker's login pages. */
+export interface PageFlow {
+  readonly states: readonly PageState[];
+  /**
+   * Whether this address is the end of the login: the redirect to the app. Asked before any navigation of the main frame
+   * is sent. `redirectUrl` is what the account's owner configured, if anything. Where hosts coincide, decide by the whole address.
+   */
+  isRedirect(url: URL, method: string, redirectUrl: string | null): boolean;
+}
