@@ -1,0 +1,61 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alertKinds, alertText } from './alert-text.ts';
+
+export interface AlertsProps {
+  /** The bus that prebell's events are on. */
+  readonly bus: events.EventBus;
+  readonly encryptionKey: kms.IKey;
+  /** Where an alert goes that the topic did not take. */
+  readonly undelivered: sqs.Queue;
+  /** An address to subscribe. AWS asks it to confirm. */
+  readonly email?: string | undefined;
+}
+
+/** The topic that operations listen to, and the rules that bring it what operations must know. */
+export class Alerts extends Construct {
+  readonly topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, props: AlertsProps) {
+    super(scope, id);
+    this.topic = new sns.Topic(this, 'Topic', {
+      displayName: 'prebell alerts',
+      masterKey: props.encryptionKey,
+      enforceSSL: true,
+    });
+    // A topic with a policy of its own loses the default one, by which alarms of the same account may publish.
+    this.topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (props.email !== undefined) this.topic.addSubscription(new subscriptions.EmailSubscription(props.email));
+    for (const kind of alertKinds) {
+      new events.Rule(this, kind.id, {
+        description: 'Tells operations that an account has no fresh token, and what to do',
+        // The cast: CDK's own types do not fit each other under exactOptionalPropertyTypes.
+        eventBus: props.bus as events.IEventBus,
+        eventPattern: { source: ['prebell'], detailType: ['Token Refresh Failed', 'Token Stale'], detail: kind.detail },
+        targets: [
+          new targets.SnsTopic(this.topic, {
+            message: alertText(kind),
+            deadLetterQueue: props.undelivered,
+            maxEventAge: Duration.hours(1),
+            retryAttempts: 20,
+          }),
+        ],
+      });
+    }
+  }
+}

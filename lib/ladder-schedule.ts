@@ -1,0 +1,56 @@
+import { Duration, type TimeZone } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as targets from 'aws-cdk-lib/aws-scheduler-targets';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledgeResource } from './acknowledgements.ts';
+
+export interface LadderScheduleProps {
+  /** Schedule expressions in India Standard Time. */
+  readonly rungs: readonly string[];
+  readonly timeZone: TimeZone;
+  readonly dispatch: lambda.Function;
+  /** Where a rung goes that Scheduler could not deliver. */
+  readonly undelivered: sqs.Queue;
+  readonly encryptionKey: kms.IKey;
+  /** A rung that could not be delivered for that long is given up. */
+  readonly maxEventAge: Duration;
+}
+
+/** The schedule that starts dispatch at each rung and tells it which rung it is. */
+export class LadderSchedule extends Construct {
+  /** Scheduler's role. */
+  readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string, props: LadderScheduleProps) {
+    super(scope, id);
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com'),
+      description: 'Starts the dispatch function at each rung',
+    });
+    // Dead letters are encrypted.
+    props.encryptionKey.grant(this.role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    const target = new targets.LambdaInvoke(props.dispatch, {
+      role: this.role,
+      input: scheduler.ScheduleTargetInput.fromObject({ rung: scheduler.ContextAttribute.scheduledTime }),
+      deadLetterQueue: props.undelivered,
+      maxEventAge: props.maxEventAge,
+      retryAttempts: 3,
+    });
+    acknowledgeResource(this.role, `${props.dispatch.functionArn}:*`, 'The versions of one function; CDK grants them with the function.');
+    props.rungs.forEach((expression, index) => {
+      new scheduler.Schedule(this, `Rungs${index + 1}`, {
+        description: `Starts a refresh of every account: ${expression} in India`,
+        schedule: scheduler.ScheduleExpression.expression(expression, props.timeZone),
+        target,
+        timeWindow: scheduler.TimeWindow.off(),
+      });
+    });
+  }
+}
+
+/** How long a rung may be on its way to dispatch before it is given up: the next rung is nearer than its use. */
+export const rungMaxAge = Duration.minutes(5);

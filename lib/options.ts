@@ -1,0 +1,98 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { defaultBundles } from './bundles.ts';
+
+/** The options of `TokenRefresher`. All have defaults that suit most. */
+export interface TokenRefresherProps {
+  /** Prefix of the secrets' names, also the name of this deployment in alarms and metrics. @default 'prebell' */
+  readonly prefix?: string | undefined;
+  /**
+   * When to refresh: `cron(…)` and `rate(…)` expressions of EventBridge Scheduler, in India Standard Time.
+   * @default 08:00, 08:15, 08:30, 08:45, then hourly to 15:00, on every day (dispatch knows which are trading days)
+   */
+  readonly rungs?: readonly string[] | undefined;
+  /** Refresh on days without trading too. @default false */
+  readonly everyDay?: boolean | undefined;
+  /** IST time of day by which every account must be fresh. @default '08:50' */
+  readonly deadline?: string | undefined;
+  /** How long after its rung a refresh may still begin. @default 10 minutes */
+  readonly latestStart?: Duration | undefined;
+  /** An address to send alerts to; AWS asks it to confirm. More can subscribe to the topic. @default none */
+  readonly alertEmail?: string | undefined;
+  /** Host names other than the brokers' own that credentials documents may name as endpoints. @default none */
+  readonly allowedEndpointHosts?: readonly string[] | undefined;
+  /** How many accounts are refreshed at a time, 2 to 50. @default 5 */
+  readonly concurrency?: number | undefined;
+  /** MB of the browser worker; 1769 MB is one core. @default 2048 */
+  readonly browserMemory?: number | undefined;
+  /** MB of the refresh function. @default 512 */
+  readonly refreshMemory?: number | undefined;
+  /** How long the browser worker may run, 110 to 300 s; the other time-outs follow from it. @default 2 minutes */
+  readonly browserTimeout?: Duration | undefined;
+  /** How long logs are kept. @default a month */
+  readonly logRetention?: RetentionDays | undefined;
+  /** How many days the evidence of failed logins is kept, 1 to 90. @default 7 */
+  readonly evidenceRetentionDays?: number | undefined;
+  /** A key to encrypt everything with instead of an own one; an imported key's policy must be made ready by its owner. @default an own key */
+  readonly encryptionKey?: kms.IKey | undefined;
+  /** What becomes of key, ledger and evidence when the stack is destroyed; secrets always stay. @default RETAIN */
+  readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | undefined;
+  /** Folder of the functions' bundles. @default where scripts/bundle.ts puts them */
+  readonly bundles?: string | undefined;
+}
+
+/** The options with their defaults, checked. */
+export type Options = {
+  readonly [K in Exclude<keyof TokenRefresherProps, 'alertEmail' | 'encryptionKey'>]-?: NonNullable<TokenRefresherProps[K]>;
+} & Pick<TokenRefresherProps, 'alertEmail' | 'encryptionKey'>;
+
+/** Fills in the defaults. Throws an error that names the first option that cannot be used. */
+export function resolveOptions(props: TokenRefresherProps): Options {
+  const options: Options = {
+    prefix: props.prefix ?? 'prebell',
+    rungs: props.rungs ?? ['cron(0,15,30,45 8 * * ? *)', 'cron(0 9-15 * * ? *)'],
+    everyDay: props.everyDay ?? false,
+    deadline: props.deadline ?? '08:50',
+    latestStart: props.latestStart ?? Duration.minutes(10),
+    alertEmail: props.alertEmail,
+    allowedEndpointHosts: props.allowedEndpointHosts ?? [],
+    concurrency: props.concurrency ?? 5,
+    browserMemory: props.browserMemory ?? 2048,
+    refreshMemory: props.refreshMemory ?? 512,
+    browserTimeout: props.browserTimeout ?? Duration.minutes(2),
+    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+    evidenceRetentionDays: props.evidenceRetentionDays ?? 7,
+    encryptionKey: props.encryptionKey,
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    bundles: props.bundles ?? defaultBundles,
+  };
+  check(options);
+  return options;
+}
+
+function check(options: Options): void {
+  const { prefix, deadline, alertEmail, allowedEndpointHosts, latestStart } = options;
+  if (!/^[a-z0-9][a-z0-9-]{0,29}(\/[a-z0-9][a-z0-9-]{0,29})?$/.test(prefix)) {
+    throw wrong('prefix', 'a–z, 0–9 and -, at most 30 characters, with at most one / within (team/prebell)');
+  }
+  if (options.rungs.length === 0) throw wrong('rungs', 'at least one schedule expression, such as cron(0 8 * * ? *)');
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(deadline)) throw wrong('deadline', 'a time of day in India, such as 08:50');
+  inRange('latestStart in minutes', latestStart.toMinutes({ integral: false }), 1, 60);
+  if (alertEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(alertEmail)) throw wrong('alertEmail', 'an e-mail address');
+  for (const host of allowedEndpointHosts) {
+    if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw wrong('allowedEndpointHosts', 'host names without scheme, port or path');
+  }
+  inRange('concurrency', options.concurrency, 2, 50);
+  inRange('browserMemory', options.browserMemory, 1024, 10240);
+  inRange('refreshMemory', options.refreshMemory, 256, 10240);
+  inRange('evidenceRetentionDays', options.evidenceRetentionDays, 1, 90);
+}
+
+function inRange(name: string, value: number, from: number, to: number): void {
+  if (!(Number.isInteger(value) && value >= from && value <= to)) throw wrong(name, `a whole number from ${from} to ${to}`);
+}
+
+function wrong(name: string, wanted: string): Error {
+  return new Error(`option ${name} must be ${wanted}`);
+}

@@ -1,0 +1,32 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { TokenRefresherProps } from './options.ts';
+import { TokenRefresher } from './token-refresher.ts';
+
+/** The stack that `cdk deploy` makes. Its outputs are what the command line, bots and operations need to know. */
+export class PrebellStack extends Stack {
+  readonly refresher: TokenRefresher;
+
+  constructor(scope: Construct, id: string, props: StackProps & { readonly options?: TokenRefresherProps } = {}) {
+    const { options, ...stackProps } = props;
+    super(scope, id, { description: 'prebell: every broker token, fresh before the opening bell', ...stackProps });
+    this.refresher = new TokenRefresher(this, 'Tokens', options);
+    this.#output('AlertTopicArn', this.refresher.alertTopic.topicArn, 'Subscribe here to hear of accounts without a fresh token');
+    this.#output('EventBusName', this.refresher.bus.eventBusName, 'The bus with every event of prebell');
+    this.#output('SecretPrefix', this.refresher.options.prefix, 'Credentials are stored as <prefix>/<account>/credentials');
+    this.#output('TokenSecretPrefix', `${this.refresher.options.prefix}/`, 'Bots read <prefix>/<account>/token');
+    this.#output('EncryptionKeyArn', this.refresher.key.keyArn, 'Credentials and tokens are encrypted with this key');
+    this.#output('DispatchFunctionName', this.refresher.dispatch.functionName, 'Invoke it with {} to refresh every account now');
+    this.#output('RefreshFunctionName', this.refresher.refresh.functionName, 'Answers the command line');
+    this.#output('BrowserFunctionName', this.refresher.browser.functionName, 'Does the logins; its log tells how far one got');
+    this.#output('LedgerTableName', this.refresher.ledger.tableName, 'What is remembered between runs');
+    this.#output('EvidenceBucketName', this.refresher.evidence.bucketName, 'Masked evidence of failed logins');
+    this.#output('WorkQueueUrl', this.refresher.work.queueUrl, 'Refreshes to do');
+    this.#output('DeadLetterQueueUrl', this.refresher.deadLetters.queueUrl, 'Refreshes that were given up');
+    this.#output('UndeliveredQueueUrl', this.refresher.undelivered.queueUrl, 'Rungs and alerts that could not be delivered');
+  }
+
+  #output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+}

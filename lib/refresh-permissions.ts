@@ -1,0 +1,53 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { acknowledgeKeyUse, acknowledgeResource } from './acknowledgements.ts';
+import { credentialsSecretArn, secretArn, tokenSecretArn } from './secret-names.ts';
+
+/** What the refresh function works with. */
+export interface RefreshResources {
+  /** Prefix of the secrets' names. */
+  readonly prefix: string;
+  readonly encryptionKey: kms.IKey;
+  readonly ledger: dynamodb.Table;
+  readonly bus: events.EventBus;
+  readonly evidence: s3.Bucket;
+  readonly browser: lambda.Function;
+}
+
+/** What the refresh function may do: read credentials, write tokens, and what goes with that. Nothing is deleted by it. */
+export function allowRefresh(role: iam.Role, resources: RefreshResources): void {
+  const stack = Stack.of(role);
+  const { prefix, ledger, bus, evidence, browser, encryptionKey } = resources;
+  const allow = (sid: string, actions: string[], on: string[]) =>
+    role.addToPolicy(new iam.PolicyStatement({ sid, actions, resources: on }));
+  allow('NamesOfAccounts', ['secretsmanager:ListSecrets'], ['*']);
+  allow('ReadCredentials', ['secretsmanager:GetSecretValue'], [credentialsSecretArn(stack, prefix)]);
+  allow(
+    'StageAndPublishTokens',
+    ['GetSecretValue', 'DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage'].map((action) => `secretsmanager:${action}`),
+    [tokenSecretArn(stack, prefix)],
+  );
+  // A secret that is not there yet may be asked for with or without the characters that AWS adds to its name.
+  allow('CreateTokens', ['secretsmanager:CreateSecret'], [tokenSecretArn(stack, prefix), secretArn(stack, `${prefix}/*/token`)]);
+  allow('Ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ledger.tableArn]);
+  allow('TellEvents', ['events:PutEvents'], [bus.eventBusArn]);
+  allow('KeepEvidence', ['s3:PutObject'], [evidence.arnForObjects('*')]);
+  allow('UseBrowser', ['lambda:InvokeFunction'], [browser.functionArn]);
+  encryptionKey.grantEncryptDecrypt(role);
+  acknowledgeKeyUse(role);
+  acknowledgeResource(role, '*', 'ListSecrets takes no resource; it gives names, not values.');
+  const accounts = 'Accounts are added without a deployment, so their secrets are known by the shape of their names.';
+  for (const arn of [credentialsSecretArn(stack, prefix), tokenSecretArn(stack, prefix), secretArn(stack, `${prefix}/*/token`)]) {
+    acknowledgeResource(role, arn, accounts);
+  }
+  acknowledgeResource(
+    role,
+    evidence.arnForObjects('*'),
+    'Every failed login has evidence of its own; it can be put there and neither read nor deleted.',
+  );
+}

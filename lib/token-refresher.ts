@@ -1,0 +1,195 @@
+import { Stack, TimeZone } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
+import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge, acknowledgeKeyUse, acknowledgeResource } from './acknowledgements.ts';
+import { Alarms } from './alarms.ts';
+import { Alerts } from './alerts.ts';
+import { CredentialsRule } from './credentials-rule.ts';
+import { deadLetterQueue, encryptedQueue } from './encrypted-queue.ts';
+import { Encryption } from './encryption.ts';
+import { evidenceBucket } from './evidence-bucket.ts';
+import { LadderSchedule, rungMaxAge } from './ladder-schedule.ts';
+import { ledgerTable } from './ledger-table.ts';
+import { type Options, resolveOptions, type TokenRefresherProps } from './options.ts';
+import { allowRefresh } from './refresh-permissions.ts';
+import { tokenSecretArn } from './secret-names.ts';
+import { type TimeOuts, timeOuts } from './time-outs.ts';
+import { WorkerFunction } from './worker-function.ts';
+
+/**
+ * Everything that keeps a team's broker tokens fresh. Accounts are not part of it: an account is a secret named
+ * `<prefix>/<account>/credentials`, stored at any time without a deployment.
+ *
+ * @example
+ * const refresher = new TokenRefresher(this, 'Tokens', { alertEmail: 'ops@example.com' });
+ * refresher.grantReadToken('alpha', bot.role);
+ */
+export class TokenRefresher extends Construct {
+  readonly key: kms.IKey;
+  readonly bus: events.EventBus;
+  readonly ledger: dynamodb.Table;
+  readonly evidence: s3.Bucket;
+  /** Refreshes to do, one message an account. */
+  readonly work: sqs.Queue;
+  /** Refreshes that were given up. */
+  readonly deadLetters: sqs.Queue;
+  /** Rungs, invocations and alerts that could not be delivered. */
+  readonly undelivered: sqs.Queue;
+  readonly dispatch: lambda.Function;
+  readonly refresh: lambda.Function;
+  readonly browser: lambda.Function;
+  readonly alertTopic: sns.Topic;
+  /** The options in force. */
+  readonly options: Options;
+  readonly #timeOuts: TimeOuts;
+
+  constructor(scope: Construct, id: string, props: TokenRefresherProps = {}) {
+    super(scope, id);
+    const options = resolveOptions(props);
+    const { prefix, removalPolicy } = options;
+    this.options = options;
+    this.#timeOuts = timeOuts(options.browserTimeout);
+    this.key = new Encryption(this, 'Encryption', { prefix, encryptionKey: options.encryptionKey, removalPolicy }).key;
+    this.bus = new events.EventBus(this, 'Events', { eventBusName: `${Stack.of(this).stackName}-${this.node.id}-events` });
+    this.ledger = ledgerTable(this, 'Ledger', this.key, removalPolicy);
+    this.evidence = evidenceBucket(this, 'Evidence', this.key, options.evidenceRetentionDays, removalPolicy);
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', this.key);
+    this.undelivered = deadLetterQueue(this, 'Undelivered', this.key);
+    this.work = encryptedQueue(this, 'Work', this.key, {
+      visibilityTimeout: this.#timeOuts.visibility,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },
+    });
+    this.browser = this.#browser();
+    this.refresh = this.#refresh();
+    this.dispatch = this.#dispatch();
+    this.alertTopic = new Alerts(this, 'Alerts', {
+      bus: this.bus,
+      encryptionKey: this.key,
+      undelivered: this.undelivered,
+      email: options.alertEmail,
+    }).topic;
+    new Alarms(this, 'Alarms', {
+      prefix,
+      rungs: options.rungs,
+      topic: this.alertTopic,
+      queues: { work: this.work, deadLetters: this.deadLetters, undelivered: this.undelivered },
+      functions: { dispatch: this.dispatch, refresh: this.refresh, browser: this.browser },
+    });
+  }
+
+  /** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet. */
+  grantReadToken(account: string, bot: iam.IGrantable): void {
+    const resources = [tokenSecretArn(Stack.of(this), this.options.prefix, account)];
+    const actions = ['secretsmanager:GetSecretValue'];
+    // A reader that names no stage gets the current version, and its request has no such key: hence IfExists.
+    const proved = { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPREVIOUS'] };
+    bot.grantPrincipal.addToPrincipalPolicy(
+      new iam.PolicyStatement({
+        actions,
+        resources,
+        conditions: { StringEqualsIfExists: proved, Null: { 'secretsmanager:VersionId': 'true' } },
+      }),
+    );
+  }
+
+  /** The worker with nothing to steal: Chromium has no sandbox there, so its role may write its log and nothing else. */
+  #browser(): lambda.Function {
+    return new WorkerFunction(this, 'Browser', {
+      ...this.#common(),
+      bundle: 'browser',
+      description: 'Does one broker login in Chromium, with no permission but its own log',
+      timeout: this.#timeOuts.browser,
+      memory: this.options.browserMemory,
+      // Chromium is inflated there: 210 MB, besides its own temporary files.
+      temporaryStorage: 1024,
+      environment: { PREBELL_PREFIX: this.options.prefix },
+    }).function;
+  }
+
+  #refresh(): lambda.Function {
+    const { prefix, deadline, allowedEndpointHosts, refreshMemory, concurrency } = this.options;
+    const worker = new WorkerFunction(this, 'Refresh', {
+      ...this.#common(),
+      bundle: 'refresh',
+      description: 'Makes one account fresh: reads its credentials, proves its token, publishes it',
+      timeout: this.#timeOuts.refresh,
+      memory: refreshMemory,
+      environment: {
+        PREBELL_PREFIX: prefix,
+        PREBELL_LEDGER_TABLE: this.ledger.tableName,
+        PREBELL_EVENT_BUS: this.bus.eventBusName,
+        PREBELL_EVIDENCE_BUCKET: this.evidence.bucketName,
+        PREBELL_BROWSER_FUNCTION: this.browser.functionName,
+        PREBELL_ENCRYPTION_KEY: this.key.keyArn,
+        PREBELL_DEADLINE: deadline,
+        PREBELL_ALLOWED_ENDPOINT_HOSTS: allowedEndpointHosts.join(','),
+        PREBELL_SCHEDULE: this.#schedule(),
+      },
+    });
+    const { ledger, bus, evidence, browser } = this;
+    allowRefresh(worker.role, { prefix, encryptionKey: this.key, ledger, bus, evidence, browser });
+    worker.function.addEventSource(
+      new sources.SqsEventSource(this.work, { batchSize: 1, maxConcurrency: concurrency, reportBatchItemFailures: true }),
+    );
+    acknowledge(
+      worker,
+      'Serverless-LambdaEventSourceMappingDestination',
+      'Messages that cannot be handled go to the dead-letter queue of their own queue.',
+    );
+    return worker.function;
+  }
+
+  #dispatch(): lambda.Function {
+    const { prefix, rungs, latestStart } = this.options;
+    const worker = new WorkerFunction(this, 'Dispatch', {
+      ...this.#common(),
+      bundle: 'dispatch',
+      description: 'Lists the accounts at each rung and asks for a refresh of each; sees names only',
+      timeout: this.#timeOuts.dispatch,
+      memory: 256,
+      environment: {
+        PREBELL_PREFIX: prefix,
+        PREBELL_WORK_QUEUE: this.work.queueUrl,
+        PREBELL_LATEST_START_SECONDS: String(latestStart.toSeconds()),
+        PREBELL_SCHEDULE: this.#schedule(),
+      },
+      maxEventAge: rungMaxAge,
+      failedInvocations: new destinations.SqsDestination(this.undelivered),
+    });
+    worker.role.addToPolicy(new iam.PolicyStatement({ sid: 'NamesOfAccounts', actions: ['secretsmanager:ListSecrets'], resources: ['*'] }));
+    worker.role.addToPolicy(
+      new iam.PolicyStatement({ sid: 'AskForRefreshes', actions: ['sqs:SendMessage'], resources: [this.work.queueArn] }),
+    );
+    this.key.grantEncryptDecrypt(worker.role);
+    acknowledgeKeyUse(worker.role);
+    acknowledgeResource(worker.role, '*', 'ListSecrets takes no resource; it gives names, not values.');
+    new LadderSchedule(this, 'Schedule', {
+      rungs,
+      timeZone: TimeZone.ASIA_KOLKATA,
+      dispatch: worker.function,
+      undelivered: this.undelivered,
+      encryptionKey: this.key,
+      maxEventAge: rungMaxAge,
+    });
+    new CredentialsRule(this, 'NewCredentials', { prefix, dispatch: worker.function, undelivered: this.undelivered });
+    return worker.function;
+  }
+
+  #common() {
+    return { bundles: this.options.bundles, encryptionKey: this.key, logRetention: this.options.logRetention };
+  }
+
+  /** The ladder as the functions read it. */
+  #schedule(): string {
+    return JSON.stringify({ rungs: this.options.rungs, every_day: this.options.everyDay });
+  }
+}

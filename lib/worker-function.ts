@@ -1,0 +1,84 @@
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledgements.ts';
+import { type BundleName, bundleCode } from './bundles.ts';
+
+export interface WorkerFunctionProps {
+  readonly bundle: BundleName;
+  /** Folder of the bundles. */
+  readonly bundles: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** MB. */
+  readonly memory: number;
+  /** Size of /tmp, MB; Lambda's own default is 512. */
+  readonly temporaryStorage?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How long an asynchronous invocation may wait for its turn; it is never retried. */
+  readonly maxEventAge?: Duration;
+  /** Where asynchronous invocations go that failed. They hold what the function was told: not for functions that are told secrets. */
+  readonly failedInvocations?: lambda.IDestination;
+  readonly encryptionKey: kms.IKey;
+  readonly logRetention: logs.RetentionDays;
+}
+
+/**
+ * A Lambda function whose role may write its own log group and nothing else. What else it may do is added where the thing it
+ * may do it to is made.
+ */
+export class WorkerFunction extends Construct {
+  readonly function: lambda.Function;
+  readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string, props: WorkerFunctionProps) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      encryptionKey: props.encryptionKey,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description: props.description });
+    logGroup.grantWrite(this.role);
+    this.function = new lambda.Function(this, 'Function', {
+      description: props.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.X86_64,
+      code: bundleCode(props.bundles, props.bundle),
+      handler: 'index.handler',
+      role: this.role,
+      timeout: props.timeout,
+      memorySize: props.memory,
+      ...(props.temporaryStorage === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.temporaryStorage) }),
+      environment: { ...props.environment },
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      // Lambda's own two retries of an asynchronous call would type a password again, hours later if it was throttled.
+      retryAttempts: 0,
+      maxEventAge: props.maxEventAge ?? Duration.minutes(1),
+      ...(props.failedInvocations ? { onFailure: props.failedInvocations } : {}),
+    });
+    acknowledge(
+      this,
+      'Serverless-LambdaDLQ',
+      props.failedInvocations
+        ? 'It has a failure destination, which tells more.'
+        : 'It is never invoked asynchronously, and a dead letter would hold what it was told.',
+    );
+    if (!props.failedInvocations) {
+      acknowledge(
+        this,
+        'Serverless-LambdaAsyncFailureDestination',
+        'It is never invoked asynchronously, and a destination would hold what it was told.',
+      );
+    }
+    acknowledge(
+      this,
+      'Serverless-LambdaTracing',
+      'Tracing takes a permission on every resource; the timings of each phase are in the logs and metrics.',
+    );
+  }
+}
