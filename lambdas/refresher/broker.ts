@@ -14,6 +14,11 @@ export interface Session {
   readonly extra: Readonly<Record<string, string>>;
 }
 
+/** Thrown by `verify` when the broker says that this session is not (or no longer) one: ended, killed, or never was. */
+export class SessionRefused extends Error {
+  override readonly name = 'SessionRefused';
+}
+
 /** What a broker's calls are made with. */
 export interface BrokerCall {
   readonly credentials: Credentials;
@@ -41,10 +46,17 @@ export interface Broker {
   /** IST time of day (`08:00`) from which a new token survives until its published end. */
   readonly safeFrom: string;
   readonly login: BrowserLogin;
+  /** Whether a redirect carries what `exchange` needs; for an address that a person pasted. */
+  carriesLogin(captured: Captured): boolean;
   /** Turns what the redirect carried into a session. Submits no password and no TOTP. */
   exchange(captured: Captured, call: BrokerCall): Promise<Session>;
-  /** The cheapest call that proves the session; gives the user the broker reports. Retries infrastructure faults, bounded. */
+  /**
+   * The cheapest call that proves the session; gives the user the broker reports. Retries infrastructure faults, bounded. Throws
+   * `SessionRefused` when the broker refuses the session itself.
+   */
   verify(session: Session, call: BrokerCall): Promise<{ readonly user_id: string }>;
+  /** Whether the user that the broker reports is this account's. */
+  isUser(reported: string, credentials: Credentials): boolean;
   /** Ends a session that must not be used (it is another user's). Best effort. */
   revoke?(session: Session, call: BrokerCall): Promise<void>;
   /** When a token issued at this moment ends; null where the broker publishes no end. */

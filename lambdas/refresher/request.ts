@@ -15,7 +15,11 @@ export type Trigger =
       readonly next_try_at: string | null;
     }
   /** A person, or new credentials: runs on any day at any hour. */
-  | { readonly kind: 'hand' };
+  | {
+      readonly kind: 'hand';
+      /** When the next rung is due, ISO 8601; null where there is no schedule. */
+      readonly next_try_at: string | null;
+    };
 
 /** One account to make fresh. */
 export interface RefreshRequest {
@@ -35,6 +39,7 @@ export interface RefreshPorts {
   readonly browser: Browser;
   readonly http: Http;
   readonly brokers: readonly Broker[];
+  /** Which hosts other than the broker's own the credentials may name. */
   readonly endpointPolicy: EndpointPolicy;
   /** IST time of day by which every account must be fresh, `08:50`. */
   readonly deadline: string;

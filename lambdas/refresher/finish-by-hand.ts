@@ -1,0 +1,38 @@
+/** A person logs in on the broker's own page and pastes the address of the final redirect: the same exchange, proof and publishing. */
+import { readAccountLogin } from './account-login.ts';
+import type { Outcome } from './outcome.ts';
+import { exchangeAndPublish, told } from './refresh.ts';
+import type { RefreshPorts } from './request.ts';
+import { Run } from './run.ts';
+
+/** The pasted address carries no login. The message names what is missing, never the address. */
+export class PastedAddressUseless extends Error {
+  override readonly name = 'PastedAddressUseless';
+}
+
+/** The address that a person opens to log in by hand. Throws `credentials-invalid`. */
+export async function loginAddress(account: string, ports: RefreshPorts): Promise<string> {
+  const { broker, credentials } = await readAccountLogin(new Run(account, ports, ports.clock.now()));
+  return broker.login.startUrl(credentials);
+}
+
+/**
+ * Finishes a login by hand. Quarantine and strikes do not stand in the way: nothing secret is submitted, and a proved token clears
+ * them. Throws `PastedAddressUseless` before anything is sent or written if the address carries no login.
+ */
+export async function finishByHand(
+  request: { readonly account: string; readonly redirectAddress: string; readonly end: Date },
+  ports: RefreshPorts,
+): Promise<Outcome> {
+  const run = new Run(request.account, ports, request.end);
+  const address = request.redirectAddress.trim();
+  const captured = { url: address, method: 'GET', body: null };
+  const { broker } = await readAccountLogin(new Run(request.account, ports, request.end));
+  if (!URL.canParse(address) || !broker.carriesLogin(captured)) {
+    throw new PastedAddressUseless(
+      `This is not the address ${broker.title} sends you back to after the login: copy all of it from the address bar.`,
+    );
+  }
+  run.guard([...new URL(address).searchParams.values()].filter((value) => value.length >= 16));
+  return told(run, null, (login) => exchangeAndPublish(login, captured));
+}

@@ -1,0 +1,97 @@
+/** Reading and changing the ledger's records: one login's attempts, one account's last outcome. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { type LoginRecord, loginRecordSchema, newLogin } from './attempts.ts';
+import type { Credentials } from './credentials.ts';
+import type { PrebellEvent } from './events.ts';
+import { isoTime, istDateText } from './formats.ts';
+import { outcomeSchema } from './outcome.ts';
+import type { Ledger } from './ports.ts';
+
+/** What is remembered of one account's refreshes. */
+export const accountRecordSchema = z.strictObject({
+  /** The last outcome that was not skipped. */
+  last: z.optional(z.strictObject({ at: isoTime, outcome: outcomeSchema })),
+  /** Events that are to be raised and may not have been: a crash on the way is made good by the next run. */
+  outbox: z.optional(z.array(z.custom<PrebellEvent>())),
+  /** `issued_at` of the last token whose `Token Refreshed` was put into the outbox. */
+  announced: z.optional(isoTime),
+  /** The trading day on which a standing failure was last raised, and which one of which credentials. */
+  reminded: z.optional(z.strictObject({ trading_day: istDateText, version: z.string(), code: z.string() })),
+});
+
+/** What is remembered of one account's refreshes. */
+export type AccountRecord = z.infer<typeof accountRecordSchema>;
+
+/** Thrown when a record cannot be used; without a ledger there is no login. */
+export class LedgerUnusable extends Error {
+  override readonly name = 'LedgerUnusable';
+}
+
+/** The key of an account's record. */
+export function accountKey(account: string): string {
+  return `account:${account}`;
+}
+
+/** The key of a login's record. The login id is hashed: it may be a phone number. */
+export function loginKey(credentials: Pick<Credentials, 'broker' | 'login_id'>): string {
+  const id = createHash('sha256').update(`${credentials.broker}\n${credentials.login_id.toLowerCase()}`).digest('hex').slice(0, 16);
+  return `login:${credentials.broker}:${id}`;
+}
+
+/** Reads a login's record. */
+export async function readLogin(ledger: Ledger, key: string): Promise<LoginRecord> {
+  return parse(loginRecordSchema, (await ledger.read(key)).record ?? newLogin, key);
+}
+
+/** Reads an account's record. */
+export async function readAccount(ledger: Ledger, account: string): Promise<AccountRecord> {
+  const key = accountKey(account);
+  return parse(accountRecordSchema, (await ledger.read(key)).record ?? {}, key);
+}
+
+/**
+ * Changes a login's record by one conditional write. The change sees the latest record and gives the new one, or anything else (a
+ * refusal) to write nothing; it runs again if somebody else wrote in between.
+ */
+export async function changeLogin<Refusal>(
+  ledger: Ledger,
+  key: string,
+  change: (record: LoginRecord) => { record: LoginRecord } | Refusal,
+): Promise<{ record: LoginRecord } | Refusal> {
+  return compareAndSet(ledger, key, loginRecordSchema, newLogin, change);
+}
+
+/** Changes an account's record by one conditional write. */
+export async function changeAccount(ledger: Ledger, account: string, change: (record: AccountRecord) => AccountRecord): Promise<void> {
+  await compareAndSet(ledger, accountKey(account), accountRecordSchema, {} as AccountRecord, (record) => ({ record: change(record) }));
+}
+
+async function compareAndSet<T, Refusal>(
+  ledger: Ledger,
+  key: string,
+  schema: z.ZodMiniType<T>,
+  initial: T,
+  change: (record: T) => { record: T } | Refusal,
+): Promise<{ record: T } | Refusal> {
+  // Only the runs of one login meet here; losing this often means that something else is wrong.
+  for (let lost = 0; lost < 20; lost++) {
+    const { record, revision } = await ledger.read(key);
+    const current = parse(schema, record ?? initial, key);
+    const next = change(current);
+    if (!isChange<T, Refusal>(next)) return next;
+    if (next.record === current) return next;
+    if (await ledger.write(key, next.record, revision)) return next;
+  }
+  throw new LedgerUnusable(`the ledger's record ${key} keeps changing under us`);
+}
+
+function isChange<T, Refusal>(next: { record: T } | Refusal): next is { record: T } {
+  return typeof next === 'object' && next !== null && 'record' in next;
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, record: unknown, key: string): T {
+  const parsed = schema.safeParse(record);
+  if (!parsed.success) throw new LedgerUnusable(`the ledger's record ${key} is not one this version of prebell wrote`);
+  return parsed.data;
+}

@@ -1,0 +1,122 @@
+/** Steps 3 and 4 of a refresh: is a login allowed? Reserve it, then log in, and report how far it got. */
+import type { AccountLogin } from './account-login.ts';
+import { attemptsOf, hold, killsADay, type LoginRequest, quarantineOf, reserve, settle } from './attempts.ts';
+import { holds, RefreshFailure } from './failures.ts';
+import { changeLogin, readLogin } from './ledger-records.ts';
+import type { Captured, LoginResult, LoginTask } from './login.ts';
+import type { SkipReason } from './outcome.ts';
+import { BrowserNotStarted } from './ports.ts';
+import { totpStep } from './totp.ts';
+
+/** The longest a login may take, ms. */
+export const loginLimit = 100_000;
+
+/** What exchange, verification and publishing may take after a login, ms. */
+export const afterLogin = 30_000;
+
+/** A login that has less time than this is not begun, ms. */
+const shortestLogin = 20_000;
+
+/**
+ * Logs in once, if the attempt rules allow it. Gives what the redirect carried, or why nothing was tried. Throws the login's
+ * failure after its end is in the ledger, quarantine included.
+ * @param rung the rung that asks, ISO 8601; null when started by hand
+ * @param killed whether a token of today was found dead
+ */
+export async function logIn(login: AccountLogin, rung: string | null, killed: boolean): Promise<Captured | SkipReason> {
+  const { run, version, key, today, credentials } = login;
+  const { clock, ledger } = run.ports;
+  const now = clock.now();
+  const end = new Date(Math.min(now.getTime() + loginLimit, run.end.getTime() - afterLogin));
+  if (end.getTime() - now.getTime() < shortestLogin) {
+    throw new RefreshFailure('internal', { message: 'There is not enough time left in this run for a login; none was begun.' });
+  }
+  if (killed && (await isConflict(login))) throw new RefreshFailure('session-conflict');
+  const { totp } = credentials;
+  const stepAt = (moment: Date) => (totp ? totpStep(totp, moment) : 0);
+  const request: LoginRequest = { run: run.id, account: run.account, version, rung, now, day: today, end, stepAt };
+  const reserved = await changeLogin(ledger, key, (record) => reserve(record, request));
+  if (typeof reserved === 'string') return reserved;
+  const { allowance } = reserved as Exclude<ReturnType<typeof reserve>, SkipReason>;
+  const result = await useBrowser(login, { ...taskOf(login, end), ...allowance });
+  if (result.outcome === 'redirected') return result.captured;
+  throw new RefreshFailure(result.failure.code, result.failure);
+}
+
+/** Whether today's tokens were killed too often to log in again. An account that is held for it already is not told anew. */
+async function isConflict({ run, key, version, today }: AccountLogin): Promise<boolean> {
+  const record = await readLogin(run.ports.ledger, key);
+  return attemptsOf(record, run.account, today).proved > killsADay && !quarantineOf(record, run.account, version);
+}
+
+function taskOf({ run, broker, credentials }: AccountLogin, end: Date): Omit<LoginTask, 'first_totp_step' | 'totp_tries'> {
+  const url = broker.login.startUrl(credentials);
+  return {
+    account: run.account,
+    broker: broker.name,
+    url,
+    origins: [new URL(url).origin],
+    redirect_url: credentials.redirect_url,
+    user: credentials.login_id,
+    password: credentials.password,
+    totp: credentials.totp,
+    approve_consent: credentials.options.approve_consent,
+    end: end.toISOString(),
+  };
+}
+
+async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginResult> {
+  const { run } = login;
+  let result: LoginResult;
+  try {
+    result = await run.phase('login', 'the browser', () => run.ports.browser.login(task, (waitingFor) => run.say(waitingFor)));
+  } catch (error) {
+    if (error instanceof BrowserNotStarted) {
+      run.submitted = 'none';
+      await report(login, { submitted: 'none', unaccepted: 0, last_totp_step: null });
+      throw new RefreshFailure('internal', {
+        message: `The browser did not start: ${error.message}`,
+        remedy: 'Run: prebell doctor. Nothing was submitted.',
+        cause: error,
+      });
+    }
+    run.submitted = task.totp ? 'totp' : 'password';
+    await report(login, null);
+    throw new RefreshFailure('outcome-unknown', {
+      message: 'The browser worker ended without an answer; nobody knows how far the login got.',
+      cause: error,
+    });
+  }
+  run.submitted = result.submitted;
+  run.addTimings(result.timings_ms);
+  if (result.outcome === 'redirected') {
+    run.guard([...new URL(result.captured.url).searchParams.values()].filter((value) => value.length >= 16));
+    await report(login, result);
+  } else {
+    await reportFailure(login, result);
+  }
+  return result;
+}
+
+async function report(
+  { run, key }: AccountLogin,
+  end: Pick<LoginResult, 'submitted' | 'unaccepted' | 'last_totp_step'> | null,
+): Promise<void> {
+  await changeLogin(run.ports.ledger, key, (record) => ({ record: settle(record, run.id, run.account, end) }));
+}
+
+/** Reports a failed login and holds the account in the same write, so that no crash can let a refused password be tried again. */
+async function reportFailure(login: AccountLogin, result: Extract<LoginResult, { outcome: 'failed' }>): Promise<void> {
+  const { run, key, version } = login;
+  const { code } = result.failure;
+  const failure = run.failed(new RefreshFailure(code, result.failure)).failure!;
+  const at = run.ports.clock.now();
+  await changeLogin(run.ports.ledger, key, (record) => {
+    const settled = settle(record, run.id, run.account, result);
+    if (!holds(code, result.submitted)) return { record: settled };
+    return { record: hold(settled, run.account, { version, failure, submitted: result.submitted, at: at.toISOString() }) };
+  });
+  if (!result.evidence) return;
+  // Evidence helps, but its loss must not hide the failure itself.
+  run.evidence = await run.ports.evidence.keep(run.account, at, result.evidence).catch(() => undefined);
+}

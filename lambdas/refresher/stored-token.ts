@@ -1,0 +1,76 @@
+/** Step 2 of a refresh: is a stored token still good? Logging in again could kill it. */
+import type { AccountLogin } from './account-login.ts';
+import { type Session, SessionRefused } from './broker.ts';
+import { istDate } from './ist.ts';
+import { restage } from './publish.ts';
+import { parseToken, type Token } from './token.ts';
+
+/** What the stored tokens are worth. */
+export type Standing =
+  | { readonly state: 'fresh'; readonly token: Token }
+  /** A token that a crash left half-published: proved now and made current. */
+  | { readonly state: 'finished'; readonly token: Token }
+  /** `killed`: a token of today ended before its time. */
+  | { readonly state: 'none'; readonly killed: boolean };
+
+/**
+ * Finds a stored token that passes the broker's check and lasts until it is needed, finishing a half-published one. Throws when
+ * the broker cannot be asked: nobody knows then, and a new login might kill a token that works.
+ */
+export async function storedToken(login: AccountLogin): Promise<Standing> {
+  const { run } = login;
+  const pending = await readToken(login, 'pending');
+  if (pending) {
+    if (pending.token && lastsEnough(login, pending.token) && (await isAlive(login, pending.token))) {
+      return { state: 'finished', token: await restage(login, pending.token) };
+    }
+    await run.ports.vault.discard(run.account, pending.version);
+  }
+  const current = await readToken(login, 'current');
+  if (!current?.token || !lastsEnough(login, current.token)) return { state: 'none', killed: false };
+  if (await isAlive(login, current.token)) return { state: 'fresh', token: current.token };
+  return { state: 'none', killed: istDate(new Date(current.token.issued_at)) === login.today };
+}
+
+async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Promise<{ token: Token | null; version: string } | null> {
+  const { run } = login;
+  const stored = await run.phase('check', `its ${stage === 'pending' ? 'staged' : 'stored'} token`, () =>
+    run.ports.vault.token(run.account, stage),
+  );
+  if (!stored) return null;
+  const token = parseToken(stored.text);
+  if (token) run.guard([token.access_token, ...Object.values(token.extra)]);
+  return { token: token && isOfThisAccount(login, token) ? token : null, version: stored.version };
+}
+
+function isOfThisAccount({ credentials, run, broker }: AccountLogin, token: Token): boolean {
+  return (
+    token.account === run.account &&
+    token.broker === broker.name &&
+    token.api_key === credentials.api_key &&
+    (token.sandbox ?? false) === credentials.sandbox &&
+    broker.isUser(token.user_id, credentials)
+  );
+}
+
+/** Whether a token lasts until it is needed, or as long as a new one would. */
+export function lastsEnough(login: AccountLogin, token: Token): boolean {
+  if (token.expires_at === null) return true;
+  const now = login.run.ports.clock.now();
+  const end = new Date(token.expires_at);
+  if (end <= now) return false;
+  const next = login.broker.expiresAt(now);
+  return end >= login.neededUntil || (next !== null && end >= next);
+}
+
+async function isAlive(login: AccountLogin, token: Token): Promise<boolean> {
+  const { run, broker, call } = login;
+  const session: Session = { access_token: token.access_token, extra: token.extra, ...(token.headers ? { headers: token.headers } : {}) };
+  try {
+    const proof = await run.phase('check', `${broker.title} to say whether the stored token works`, () => broker.verify(session, call));
+    return broker.isUser(proof.user_id, call.credentials);
+  } catch (error) {
+    if (error instanceof SessionRefused) return false;
+    throw error;
+  }
+}
