@@ -79,7 +79,7 @@ async function lock(path: string): Promise<() => Promise<void>> {
     });
   } catch (error) {
     if (codeOf(error) !== 'ELOCKED') throw explained(path, error);
-    throw new LocalFolderError(`${path} is in use by another prebell; wait for it, or remove ${lockfilePath} if none is running.`);
+    throw new LocalFolderError(`${path} is in use by another prebell; wait for it, or remove ${lockfilePath} if none is running`);
   }
 }
 
@@ -180,7 +180,7 @@ const reasons: Record<string, string> = {
 
 function explained(path: string, error: unknown): LocalFolderError {
   const code = codeOf(error) ?? 'unknown fault';
-  return new LocalFolderError(`${path} ${reasons[code] ?? `cannot be used (${code})`}.`, { cause: error });
+  return new LocalFolderError(`${path} ${reasons[code] ?? `cannot be used (${code})`}`, { cause: error });
 }
 
 function codeOf(error: unknown): string | undefined {

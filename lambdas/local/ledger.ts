@@ -37,7 +37,7 @@ function parse(path: string, text: string | null): Map<string, LedgerEntry> {
     return new Map(Object.entries(schema.parse(JSON.parse(text)) as Record<string, LedgerEntry>));
   } catch (error) {
     throw new LocalFolderError(
-      `${path} is not a ledger that prebell wrote; put back a good copy, or remove it if no login was refused lately.`,
+      `${path} is not a ledger that prebell wrote; put back a good copy, or remove it if no login was refused lately`,
       { cause: error },
     );
   }

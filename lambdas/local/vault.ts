@@ -46,7 +46,7 @@ export function localVault(dir: string): Vault {
         }
         if (pending === null || versionOf(pending) !== version) {
           throw new VaultError(
-            `The token of account ${account} is not staged any more: another run staged or dropped one meanwhile. Run the refresh again.`,
+            `The token of account ${account} is not staged any more: another run staged or dropped one meanwhile. Run the refresh again`,
           );
         }
         // In this order a crash at any point leaves a current token, and a pending one that can be published again.
@@ -110,7 +110,7 @@ async function change<T>(dir: string, account: string, work: (folder: LockedFold
 }
 
 function accountFolder(dir: string, account: string): string {
-  if (!isAccountId(account)) throw new VaultError('That is not an account id: use 1 to 40 of a–z, 0–9 and -, not starting with -.');
+  if (!isAccountId(account)) throw new VaultError('That is not an account id: use 1 to 40 of a–z, 0–9 and -, not starting with -');
   return join(dir, account);
 }
 

@@ -25,8 +25,8 @@ export async function installMinistack(): Promise<Python> {
   const aside = await mkdtemp(`${folder}-`);
   try {
     await installInto(aside);
-    await rm(folder, { recursive: true, force: true });
-    // Another test run may be first: its copy is as good.
+    // Another test run may be first: its copy is as good, and may be in use already.
+    if (!pythonIn(folder)) await rm(folder, { recursive: true, force: true });
     await rename(aside, folder).catch((error) => {
       if (!pythonIn(folder)) throw error;
     });

@@ -1,0 +1,102 @@
+/** The browser as a Lambda function that has no permissions: invoked once a login, and never again for the same one. */
+import {
+  InvokeCommand,
+  type InvokeCommandOutput,
+  LambdaClient,
+  type LambdaClientConfig,
+  LambdaServiceException,
+} from '@aws-sdk/client-lambda';
+import { type Browser, BrowserNotStarted } from '../refresher/ports.ts';
+import { awsErrorName, explainAwsError } from './faults.ts';
+import { parseLoginResult } from './login-result.ts';
+
+/** The browser worker's function. */
+export interface BrowserSettings {
+  readonly functionName: string;
+  /** How long to wait for its answer, ms: longer than the function's own time-out, so that it is always the first to end. */
+  readonly timeout: number;
+}
+
+/** Thrown when the worker may have begun the login and no usable answer came: nobody knows what was submitted. */
+export class BrowserAnswerLost extends Error {
+  override readonly name = 'BrowserAnswerLost';
+}
+
+/**
+ * The browser worker. Makes its own client, since the client is what must not try again: a second invocation would type the
+ * password a second time.
+ */
+export function lambdaBrowser({ functionName, timeout }: BrowserSettings, config: LambdaClientConfig = {}): Browser {
+  const client = new LambdaClient({
+    ...config,
+    maxAttempts: 1,
+    requestHandler: {
+      requestTimeout: timeout,
+      throwOnRequestTimeout: true,
+      // A connection kept from an earlier login may be dead, and without a second try that would cost the account a strike.
+      httpAgent: { keepAlive: false },
+      httpsAgent: { keepAlive: false },
+    },
+  });
+  return {
+    async login(task, progress) {
+      progress('the browser worker');
+      let answer: InvokeCommandOutput;
+      try {
+        answer = await client.send(
+          new InvokeCommand({
+            FunctionName: functionName,
+            InvocationType: 'RequestResponse',
+            LogType: 'None',
+            Payload: JSON.stringify(task),
+          }),
+        );
+      } catch (error) {
+        const why = explainAwsError(error);
+        if (neverStarted(error))
+          throw new BrowserNotStarted(`The browser worker ${functionName} was not started: ${why}.`, { cause: error });
+        throw new BrowserAnswerLost(`The browser worker ${functionName} gave no answer: ${why}.`, { cause: error });
+      }
+      const text = answer.Payload?.transformToString() ?? '';
+      if (answer.FunctionError !== undefined) throw functionError(functionName, text);
+      const result = parseLoginResult(text);
+      if (result === null) throw new BrowserAnswerLost(`The browser worker ${functionName} gave an answer that is not a login’s result.`);
+      return result;
+    },
+  };
+}
+
+/** Faults of Lambda's own (HTTP 502) before it runs any code of the function. */
+const beforeStart =
+  /^(EC2|EFSMount|KMS|SnapStart|ENILimitReached|SubnetIPAddressLimitReached|InvalidRuntime|InvalidSecurityGroupID|InvalidSubnetID|InvalidZipFile|ResourceNotReady)/;
+
+/** Whether the function surely did not run: the request was refused, or never left this machine. */
+function neverStarted(error: unknown): boolean {
+  if (error instanceof LambdaServiceException) {
+    const status = error.$metadata.httpStatusCode ?? 0;
+    return (status >= 400 && status < 500 && status !== 408) || beforeStart.test(error.name);
+  }
+  if (error instanceof AggregateError) return error.errors.every(neverStarted);
+  const syscall = (error as NodeJS.ErrnoException).syscall;
+  return syscall === 'connect' || syscall === 'getaddrinfo' || awsErrorName(error) === 'CredentialsProviderError';
+}
+
+/** Error types of a function whose handler never ran, and our own for a browser that did not launch. */
+const beforeHandler = new Set(['BrowserNotStarted', 'Runtime.ImportModuleError', 'Runtime.HandlerNotFound', 'Runtime.UserCodeSyntaxError']);
+
+function functionError(functionName: string, payload: string): Error {
+  const type = errorType(payload);
+  if (beforeHandler.has(type))
+    return new BrowserNotStarted(`The browser worker ${functionName} could not start: ${type}; look at its log.`);
+  return new BrowserAnswerLost(`The browser worker ${functionName} ended without an answer: ${type}; look at its log.`);
+}
+
+/** Only the type: an error's message may quote anything. */
+function errorType(payload: string): string {
+  try {
+    const type: unknown = JSON.parse(payload)?.errorType;
+    return typeof type === 'string' && /^[\w.]{1,60}$/.test(type) ? type : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,46 @@
+/** Reads what the browser worker answered. It drives an untrusted page, so its answer is checked before anything relies on it. */
+import * as z from 'zod/mini';
+import { type FailureCode, failureCodes } from '../refresher/failures.ts';
+import type { LoginResult } from '../refresher/login.ts';
+import { submittedSchema } from '../refresher/outcome.ts';
+
+const trace = {
+  submitted: submittedSchema,
+  unaccepted: z.int().check(z.nonnegative()),
+  last_totp_step: z.nullable(z.int()),
+  clock_offset_ms: z.nullable(z.number()),
+  timings_ms: z.record(z.string(), z.number()),
+};
+
+const schema = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    ...trace,
+    outcome: z.literal('redirected'),
+    captured: z.strictObject({
+      url: z.string().check(z.refine((url) => URL.canParse(url))),
+      method: z.string(),
+      body: z.nullable(z.string()),
+    }),
+  }),
+  z.strictObject({
+    ...trace,
+    outcome: z.literal('failed'),
+    failure: z.strictObject({
+      code: z.enum(failureCodes as unknown as [FailureCode, ...FailureCode[]]),
+      message: z.optional(z.string()),
+      remedy: z.optional(z.string()),
+    }),
+    evidence: z.optional(z.strictObject({ screenshot: z.optional(z.string()), outline: z.optional(z.string()) })),
+  }),
+]);
+
+/** The worker's answer as a login's result, or null if it is not one. */
+export function parseLoginResult(text: string): LoginResult | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    // JSON has no undefined, so an optional field is either there with a value or absent.
+    return parsed.success ? (parsed.data as LoginResult) : null;
+  } catch {
+    return null;
+  }
+}
