@@ -38,11 +38,16 @@ export class HttpBrowser {
     for (let hop = 0; hop < 10; hop += 1) {
       const next = (await this.request(at)).headers.get('location');
       if (next === null) return new URL(at, this.origin).href;
-      if (next.startsWith(until)) return next;
+      if (withoutQuery(next, this.origin) === withoutQuery(until, this.origin)) return next;
       at = next;
     }
     throw new Error('The login redirects without end.');
   }
+}
+
+function withoutQuery(address: string, base: string): string {
+  const { origin, pathname } = new URL(address, base);
+  return `${origin}${pathname}`;
 }
 
 /** Logs in through all steps of 6.2 and gives the address of the final redirect. Throws with the site's words if it is refused. */

@@ -67,7 +67,7 @@ export interface KiteSimulator {
   /** Throws if there is none. */
   app(apiKey: string): KiteApp;
   user(userId: string): KiteUser;
-  /** The credentials document of this user at an app (default: the first that the user may use). */
+  /** The credentials document of this user at an app (default: the first that the user may use, or the first). */
   credentials(userId: string, apiKey?: string): KiteCredentials;
   /** "Log out everywhere": ends the user's sessions and API tokens (8). */
   logOutEverywhere(userId: string): void;
@@ -100,7 +100,8 @@ export async function startKite(options: KiteOptions = {}): Promise<KiteSimulato
     user: (userId) => found(state.users.get(userId), `user ${userId}`),
     credentials(userId, apiKey) {
       const user = simulator.user(userId);
-      const usable = [...state.apps.values()].find((app) => app.users === null || app.users.includes(userId));
+      const apps = [...state.apps.values()];
+      const usable = apps.find((app) => app.users === null || app.users.includes(userId)) ?? apps[0];
       const app = apiKey === undefined ? found(usable, `app for user ${userId}`) : simulator.app(apiKey);
       return {
         broker: 'kite',
