@@ -5,7 +5,7 @@
 import { type AccountLogin, readAccountLogin } from './account-login.ts';
 import { hold, prove, quarantineOf, strikeLimit, strikesOf } from './attempts.ts';
 import { holds, RefreshFailure } from './failures.ts';
-import { istIso } from './ist.ts';
+import { istIso, istTime } from './ist.ts';
 import { withLease } from './lease.ts';
 import { changeLogin, readLogin } from './ledger-records.ts';
 import { logIn } from './log-in.ts';
@@ -71,9 +71,7 @@ export async function exchangeAndPublish(login: AccountLogin, captured: Captured
 /** The account has a proved token: tell it, and clear the strikes. */
 async function keep(login: AccountLogin, how: 'published' | 'fresh', token: Token): Promise<Outcome> {
   const { run, key, today } = login;
-  if (token.expires_at !== null && new Date(token.expires_at) < login.neededUntil) {
-    run.say(`note: this token ends at ${token.expires_at}, before the close of ${login.tradingDay}; refresh again on that morning`);
-  }
+  warn(login, token);
   const outcome = run.ended(how, token.expires_at);
   try {
     await changeLogin(run.ports.ledger, key, (record) => ({
@@ -87,6 +85,15 @@ async function keep(login: AccountLogin, how: 'published' | 'fresh', token: Toke
       : new NotTold(`the fresh token of account ${run.account} could not be recorded`, { cause: error });
   }
   return outcome;
+}
+
+/** A login outside the ladder's hours may give a token that does not last; the person who started it is told. */
+function warn({ run, broker, neededUntil, tradingDay }: AccountLogin, token: Token): void {
+  if (token.expires_at !== null && new Date(token.expires_at) < neededUntil) {
+    run.say(`note: this token ends at ${token.expires_at}, before the close of ${tradingDay}; refresh again on that morning`);
+  } else if (istTime(new Date(token.issued_at)) < broker.safeFrom) {
+    run.say(`note: ${broker.title} may end a token that was issued before ${broker.safeFrom} IST; refresh again after that`);
+  }
 }
 
 /**

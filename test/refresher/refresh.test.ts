@@ -76,6 +76,21 @@ describe('a morning on which all is well', () => {
   });
 });
 
+describe('a refresh by hand at an unusual hour', () => {
+  test.each([
+    ['20:00', '2026-11-23', 'ends at 2026-11-24T06:00:00+05:30, before the close of 2026-11-25'],
+    ['06:30', '2026-11-23', 'issued before 08:00 IST'],
+    ['08:30', '2026-11-23', null],
+  ])('at %s of %s logs in, and warns where the token will not last: %s', async (time, date, words) => {
+    const world = new World().store('alpha').at(time, date);
+    expect(await byHand(world)).toMatchObject({ outcome: 'published' });
+    const notes = world.said.filter((line) => line.includes('note:'));
+    expect(notes).toEqual(words === null ? [] : [expect.stringContaining(words)]);
+    expect(await byHand(world)).toMatchObject({ outcome: 'fresh' });
+    expect(world.submissions).toHaveLength(1);
+  });
+});
+
 describe('a refused password', () => {
   const refused = () => {
     const world = new World().store('alpha');
