@@ -183,6 +183,15 @@ describe('a call', () => {
     expect(await connect.getProfile()).toMatchObject({ user_id: 'CD5678' });
   });
 
+  test('and an exchange may be refused for another reason', async () => {
+    const permission = { status: 403, error_type: 'PermissionException', message: 'Insufficient permission for that call.' };
+    const connect = await loggedIn();
+    user.knobs.callRefusal = permission;
+    await expect(connect.getProfile()).rejects.toMatchObject({ error_type: 'PermissionException' });
+    user.knobs.exchangeRefusal = permission;
+    await expect(loggedIn()).rejects.toMatchObject({ error_type: 'PermissionException' });
+  });
+
   test('too many a second are refused if they are counted', async () => {
     const connect = await loggedIn();
     now = new Date(now.getTime() + 5000);

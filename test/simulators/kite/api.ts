@@ -44,6 +44,7 @@ function exchange(state: KiteState, call: Call, knobs: KiteKnobs): Reply {
   for (const field of ['api_key', 'request_token', 'checksum']) {
     if (!call.form.get(field)) return refuse(knobs.missingField, { field });
   }
+  if (knobs.exchangeRefusal) return refuse(knobs.exchangeRefusal);
   const app = state.apps.get(call.form.get('api_key') ?? '');
   if (!app || app.lapsed) return refuse(knobs.unknownApiKey);
   const given = call.form.get('request_token') ?? '';
@@ -74,6 +75,7 @@ function authorised(state: KiteState, call: Call, knobs: KiteKnobs, answer: (tok
   if (!pair) return refuse(knobs.malformedAuthorization);
   const token = state.accessTokens.get(pair[1]);
   if (!token || token.app.api_key !== pair[0] || !isAlive(state, token)) return refuse(knobs.deadToken);
+  if (knobs.callRefusal) return refuse(knobs.callRefusal);
   token.calls += 1;
   return token.calls <= knobs.refusedFirstCalls ? refuse(knobs.deadToken) : answer(token);
 }

@@ -39,6 +39,7 @@ export function checkPassword(state: KiteState, typedUser: string, password: str
     return refuse(knobs.unknownUser);
   }
   if (user.blocked) return refuse(knobs.blocked);
+  if (knobs.loginRefusal) return refuse(knobs.loginRefusal);
   if (needsCaptcha(user, knobs) && !captcha) return refuse(knobs.captchaRequired, {}, { captcha: true });
   if (password !== user.password) {
     for (const counters of [state.counters, user.counters]) counters.wrongPasswords += 1;
@@ -58,6 +59,7 @@ export function checkTwofa(state: KiteState, requestId: string, type: string | n
   const knobs = state.knobsFor(user);
   if (state.now().getTime() - request.at.getTime() > knobs.requestIdSeconds * 1000) return refuse(knobs.staleRequestId);
   if (user.blocked) return refuse(knobs.blocked);
+  if (knobs.twofaRefusal) return refuse(knobs.twofaRefusal);
   const types = twofaTypes(user, knobs);
   const kind = type || types[0] || 'totp';
   if (!types.some((each) => each === kind)) return refuse(knobs.twofaUnavailable);
@@ -72,6 +74,11 @@ export function checkTwofa(state: KiteState, requestId: string, type: string | n
   user.wrongTwofas = 0;
   state.twofaRequests.delete(requestId);
   if (knobs.webLoginEndsTokens) endTokens(state, user);
+  return newWebSession(state, user);
+}
+
+/** A session on the login site, as a whole login begins one. */
+export function newWebSession(state: KiteState, user: KiteUser): WebSession {
   const session = { enctoken: `${randomText(84)}+/==`, public_token: randomText(32), user };
   state.webSessions.set(session.enctoken, session);
   return session;
@@ -85,13 +92,16 @@ export function logOutEverywhere(state: KiteState, user: KiteUser): void {
 
 /** The reply with the cookies of a login (6.6). */
 export function withLoginCookies(reply: Reply, session: WebSession, attributes: string): Reply {
-  return withHeaders(reply, {
-    'Set-Cookie': [
-      setCookie('enctoken', session.enctoken, attributes),
-      setCookie('public_token', session.public_token, attributes),
-      setCookie('user_id', session.user.user_id, attributes),
-    ],
-  });
+  return withHeaders(reply, { 'Set-Cookie': loginCookies(session, attributes) });
+}
+
+/** The `Set-Cookie` values of a login (6.6). */
+export function loginCookies(session: WebSession, attributes: string): string[] {
+  return [
+    setCookie('enctoken', session.enctoken, attributes),
+    setCookie('public_token', session.public_token, attributes),
+    setCookie('user_id', session.user.user_id, attributes),
+  ];
 }
 
 /** The answer of `/api/login` (6.5). */

@@ -14,7 +14,8 @@ import { type KiteApp, KiteState, type KiteUser } from './state.ts';
 
 export type { FaultKind, FaultRule } from '../faults.ts';
 export type { Counters, JournalEntry } from './journal.ts';
-export type { KiteKnobs, Markup, PageRefusal, RedirectParameter, Refusal } from './knobs.ts';
+export type { KiteKnobs, Labels, PageRefusal, RedirectParameter, Refusal } from './knobs.ts';
+export { type Markup, markups } from './markup.ts';
 export type { KiteApp, KiteUser, TwofaType } from './state.ts';
 
 /** How to start. */

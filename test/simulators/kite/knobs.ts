@@ -1,49 +1,9 @@
 /**
- * Everything about Kite that is uncertain, changeable or can go wrong, each with a default. Section numbers are those of the
+ * Everything about Kite that is uncertain, changeable or can go wrong; the defaults are in default-knobs.ts. Section numbers are those of the
  * dossier `brokers/kite.md`; "[?]" marks what the dossier does not confirm.
  */
 import type { FaultRule } from '../faults.ts';
-
-/** How the login pages look: the eras of section 6.4, and pages made to be hard. */
-export type Markup =
-  /** Up to early 2018: server-rendered, native form posts, two security questions. */
-  | 'questions-2018'
-  /** April 2018 to February 2019: a single page, two answers in `input[type=password]`. */
-  | 'questions-2018-spa'
-  /** 2019 to 2021: `#pin`. */
-  | 'pin-2020'
-  /** October 2021 to 2022: `input#totp`. */
-  | 'totp-id-2022'
-  /** Late 2022 to 2026, the default: `input[type=number]` with the id `userid` used again. */
-  | 'number-reused-id-2024'
-  /** Random ids and classes, nothing but visible labels. */
-  | 'hostile'
-  /** A hidden `input[type=number]` before the real one. */
-  | 'spare-hidden-number'
-  /** As the default, but the form waits for its button. */
-  | 'no-auto-submit'
-  /** The code goes into six boxes of one digit. */
-  | 'six-boxes'
-  /** The second factor is the Kite app's code (6.3); TOTP is not offered. */
-  | 'app-code'
-  /** The second factor comes by SMS (6.3); TOTP is not offered. */
-  | 'sms-otp'
-  /** The user ID on one page, the password on a second one. */
-  | 'user-then-password'
-  /** Native form posts and full page loads, password then TOTP. */
-  | 'server-rendered'
-  /** The form in a frame of the same origin. */
-  | 'iframe'
-  /** The form in an open shadow root. */
-  | 'shadow'
-  /** A captcha beside the password [?] (17.4). */
-  | 'captcha'
-  /** After the password, a new one is asked for. Not reported of Kite, but common. */
-  | 'password-expired'
-  /** A page that nobody knows, instead of the form, after the password, after the TOTP. */
-  | 'unknown'
-  | 'unknown-after-password'
-  | 'unknown-after-totp';
+import type { Markup } from './markup.ts';
 
 /** A refusal in the JSON envelope of section 10. `{remaining}` in a message becomes the number of attempts left. */
 export interface Refusal {
@@ -57,6 +17,20 @@ export interface PageRefusal extends Refusal {
   readonly as: 'html' | 'json';
 }
 
+/** Words on the pages that the dossier does not confirm (17.11). */
+export interface Labels {
+  readonly totp: string;
+  readonly appCode: string;
+  readonly sms: string;
+  /** The link from the app code to an SMS. */
+  readonly getSms: string;
+  /** `{app}` is filled in. */
+  readonly consentHeading: string;
+  readonly consentButton: string;
+  /** `{user_id}` is filled in. */
+  readonly continueAs: string;
+}
+
 /** One parameter that the final redirect may carry (6.8). */
 export type RedirectParameter = 'action' | 'type' | 'status' | 'request_token' | 'sess_id';
 
@@ -64,10 +38,13 @@ export interface KiteKnobs {
   markup: Markup;
   /** Whether the second form submits itself with the sixth digit (6.3). */
   autoSubmit: boolean;
+  labels: Labels;
   /** Where the page goes after the second factor (6.2, step 6). */
   ending: 'finish' | 'skip_session';
   /** What a browser that is already logged in gets without `skip_session` (6.2). */
   alreadyLoggedIn: 'redirect' | 'continue-page';
+  /** Every browser arrives with a session of this user, as one with a kept profile does; null: fresh browsers. */
+  loggedInAs: string | null;
   /** Whether the site's own redirects name scheme and host (6.2). */
   absoluteLocation: boolean;
   /** Scripts of other origins that the page loads, as analytics are. Loopback addresses only. */
@@ -84,6 +61,9 @@ export interface KiteKnobs {
   wrongPassword: Refusal;
   unknownUser: Refusal;
   blocked: Refusal;
+  /** Refuses every password, or every second factor, the right ones too and without counting them. */
+  loginRefusal: Refusal | null;
+  twofaRefusal: Refusal | null;
   /** Whether a refusal also tells the remaining attempts in `data.remaining_attempts` (17.1). */
   remainingInData: boolean;
   /** Wrong passwords after which a captcha stands beside the password (17.4); null: never. */
@@ -133,6 +113,9 @@ export interface KiteKnobs {
   /** When tokens die, IST (8, 17.6): 06:00 by the docs, up to 07:30 by older statements. */
   tokensDieAt: '06:00' | '07:30' | (string & {});
 
+  /** Refuses every exchange, or every other API call with a live token (7.2: `PermissionException`). */
+  exchangeRefusal: Refusal | null;
+  callRefusal: Refusal | null;
   deadToken: Refusal;
   malformedAuthorization: Refusal;
   missingVersion: Refusal;
@@ -152,73 +135,4 @@ export interface KiteKnobs {
   dateHeader: boolean;
   /** Answers come from a cache this many seconds old: `Age`, and a `Date` of then. */
   age: number | null;
-}
-
-const refusal = (status: number, error_type: string, message: string): Refusal => ({ status, error_type, message });
-const page = (status: number, error_type: string, message: string): PageRefusal => ({ status, error_type, message, as: 'html' });
-
-/** The defaults: what the dossier holds most likely, and the safe side where it knows nothing. */
-export function defaultKnobs(): KiteKnobs {
-  return {
-    markup: 'number-reused-id-2024',
-    autoSubmit: true,
-    ending: 'finish',
-    alreadyLoggedIn: 'redirect',
-    absoluteLocation: true,
-    thirdPartyUrls: [],
-    cookieAttributes: 'Path=/; SameSite=Lax',
-    requireUserAgent: false,
-    connectSession: null,
-
-    attempts: 5,
-    wrongPassword: refusal(403, 'UserException', 'Invalid username or password. {remaining} attempt(s) remain.'), // 6.9, wording [?]
-    unknownUser: refusal(403, 'UserException', 'Invalid username or password.'),
-    blocked: refusal(403, 'UserException', 'Your account is blocked. Please reset your password to unblock it.'), // 6.9, wording [?]
-    remainingInData: false,
-    captchaAfter: null,
-    captchaRequired: refusal(403, 'UserException', 'Enter the characters shown in the captcha.'), // [?]
-    wrongTotp: refusal(403, 'TwoFAException', 'Invalid TOTP. {remaining} attempt(s) remain.'), // 6.9, wording [?]
-    wrongCode: refusal(403, 'TwoFAException', 'Invalid App Code. {remaining} attempt(s) remain.'), // 6.9
-    twofaUnavailable: refusal(400, 'InputException', 'The requested 2FA type is not available'), // 6.9, status [?]
-    staleRequestId: refusal(400, 'InputException', 'Your login request has expired. Please try again.'), // [?]
-    requestIdSeconds: 300,
-    totpWindow: 1,
-    totpReplay: false,
-
-    invalidApiKey: page(400, 'InputException', 'Invalid `api_key`'), // 6.9, page or JSON [?]
-    appLapsed: page(403, 'PermissionException', 'This app is inactive or its subscription has expired.'), // [?]
-    userNotEnabled: page(403, 'ForbiddenError', 'The user is not enabled for the app.'), // 6.9
-    staleSession: page(400, 'InputException', 'Invalid or expired session.'), // [?]
-    consent: 'first-time',
-
-    redirectOrder: ['action', 'type', 'status', 'request_token'],
-    redirectTo: null,
-    redirectError: null,
-    redirectKeepsQuery: true,
-
-    requestTokenSeconds: 180,
-    staleRequestToken: refusal(403, 'TokenException', 'Token is invalid or has expired.'), // 7.2
-    badChecksum: refusal(403, 'TokenException', 'Invalid `checksum`.'), // 7.2; 400 InputException also seen
-    missingField: refusal(400, 'InputException', 'Missing or empty field `{field}`'), // 7.2, wording [?]
-    unknownApiKey: refusal(403, 'TokenException', 'Invalid `api_key`.'), // 7.2, status [?]
-    refreshRefused: refusal(403, 'TokenException', 'Invalid `refresh_token`.'), // [?]
-    failedExchangeConsumes: true,
-    secondLogin: 'ends-same-app',
-    webLoginEndsTokens: false,
-    tokensDieAt: '06:00',
-
-    deadToken: refusal(403, 'TokenException', 'Incorrect `api_key` or `access_token`.'), // 9
-    malformedAuthorization: refusal(403, 'TokenException', 'Incorrect `api_key` or `access_token`.'), // 9 [?]
-    missingVersion: refusal(400, 'InputException', 'Missing or invalid `X-Kite-Version` header.'), // [?]
-    notFound: refusal(404, 'GeneralException', 'Route not found'), // [?]
-    rateLimited: refusal(429, 'NetworkException', 'Too many requests'), // 7.2
-    requestsPerSecond: null,
-    refusedFirstCalls: 0,
-    profileOf: null,
-
-    faults: [],
-    dateOffset: 0,
-    dateHeader: true,
-    age: null,
-  };
 }

@@ -78,6 +78,12 @@ describe('the chain', () => {
     expect(await browser.follow(`${page}&skip_session=true`, app.redirect_url)).toContain('request_token=');
   });
 
+  test('goes straight on for a browser that arrives with a session', async () => {
+    user.knobs.loggedInAs = 'AB1234';
+    expect(await browser.follow(`/connect/login?v=3&api_key=${app.api_key}`, app.redirect_url)).toContain('request_token=');
+    expect(user.counters).toMatchObject({ passwordSubmissions: 0, totpSubmissions: 0 });
+  });
+
   test('refuses a sess_id from another browser', async () => {
     const page = await browser.follow(`/connect/login?api_key=${app.api_key}`, app.redirect_url);
     expect((await new HttpBrowser(kite.loginUrl).request(page)).status).toBe(400);
@@ -152,6 +158,14 @@ describe('refusals', () => {
     ]);
     kite.addUser({ user_id: 'CD5678' });
     expect((await password('wrong', 'CD5678'))[1].message).toContain('Invalid username or password.');
+  });
+
+  test('right secrets can be refused too, and are not counted as wrong', async () => {
+    user.knobs.twofaRefusal = { status: 503, error_type: 'NetworkException', message: 'Under maintenance' };
+    expect(await twofa(code())).toMatchObject([503, { message: 'Under maintenance' }]);
+    user.knobs.loginRefusal = user.knobs.twofaRefusal;
+    expect(await password()).toMatchObject([503, { message: 'Under maintenance' }]);
+    expect(user.counters).toMatchObject({ wrongPasswords: 0, wrongTotps: 0 });
   });
 
   test('a captcha after failures holds back the password without counting it', async () => {

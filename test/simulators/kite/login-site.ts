@@ -1,7 +1,7 @@
 /** The login site, kite.zerodha.com: its pages and their chain of redirects (6.1, 6.2, 6.7, 6.8). */
 import { type Call, html, type Reply, redirect, setCookie, withHeaders } from '../serve.ts';
 import { refuse } from './envelope.ts';
-import { checkPassword, checkTwofa, withLoginCookies } from './gate.ts';
+import { checkPassword, checkTwofa, loginCookies, newWebSession, withLoginCookies } from './gate.ts';
 import type { KiteKnobs, PageRefusal } from './knobs.ts';
 import { answerXhr } from './login-xhr.ts';
 import { endAddress, loginPage, nativePasswordPage, nativeTwofaPage } from './pages/login.ts';
@@ -46,8 +46,10 @@ function entry(state: KiteState, call: Call, knobs: KiteKnobs): Reply {
     state.loginSessions.set(session.sess_id, session);
     const skip = call.query.has('skip_session') ? { skip_session: call.query.get('skip_session') ?? '' } : {};
     const reply = goTo(call, knobs, `/connect/login?${new URLSearchParams({ api_key: app.api_key, sess_id: session.sess_id, ...skip })}`);
+    const kept = state.webSession(call) ? undefined : state.users.get(knobs.loggedInAs ?? '');
     return withHeaders(reply, {
       'Set-Cookie': [
+        ...(kept ? loginCookies(newWebSession(state, kept), knobs.cookieAttributes) : []),
         setCookie('kf_session', kf_session, knobs.cookieAttributes),
         setCookie('__cf_bm', randomText(43), knobs.cookieAttributes),
       ],
@@ -59,7 +61,7 @@ function entry(state: KiteState, call: Call, knobs: KiteKnobs): Reply {
   if (loggedIn && (call.query.get('skip_session') || knobs.alreadyLoggedIn === 'redirect')) {
     return goTo(call, knobs, `/connect/finish?${new URLSearchParams({ api_key: app.api_key, sess_id: session.sess_id })}`);
   }
-  if (loggedIn) return html(continuePage(loggedIn.user, `${endAddress(session, { ...knobs, ending: 'skip_session' })}`));
+  if (loggedIn) return html(continuePage(loggedIn.user, endAddress(session, { ...knobs, ending: 'skip_session' }), knobs.labels));
   return html(loginPage(session, state.userOf(call), knobs, call.query));
 }
 
@@ -95,7 +97,7 @@ function finish(state: KiteState, call: Call, knobs: KiteKnobs): Reply {
 function authorize(state: KiteState, call: Call, knobs: KiteKnobs): Reply {
   const login = finishedLogin(state, call, knobs, call.query);
   if ('status' in login) return login;
-  return html(consentPage(login.session.app, login.session.sess_id, login.public_token));
+  return html(consentPage(login.session.app, login.session.sess_id, login.public_token, knobs.labels));
 }
 
 /** The consent form (6.7): `authorize` must be the value of the `public_token` cookie. */

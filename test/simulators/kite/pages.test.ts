@@ -1,6 +1,6 @@
 /** What the login page serves in each markup (6.3, 6.4). Light: that the pages work is shown in a real browser, elsewhere. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { HttpBrowser } from './http-login.ts';
+import { HttpBrowser, totpAt } from './http-login.ts';
 import { type KiteSimulator, type KiteUser, type Markup, startKite } from './index.ts';
 
 let kite: KiteSimulator;
@@ -52,6 +52,16 @@ test.each<[Markup, RegExp[]]>([
   const page = unescaped((await open()).page);
   expect(page).toContain('SIMULATOR');
   for (const pattern of patterns) expect(page).toMatch(pattern);
+});
+
+test('server-rendered asks for the TOTP on a page of its own', async () => {
+  user.knobs.markup = 'server-rendered';
+  const browser = new HttpBrowser(kite.loginUrl);
+  const { address } = await open(browser);
+  const second = await (await browser.request(address, { user_id: 'AB1234', password: user.password })).text();
+  const request_id = /name="request_id" value="(\w+)"/.exec(second)?.[1] ?? '';
+  const done = await browser.request(address, { request_id, twofa_value: totpAt(user.totp_secret, new Date()) });
+  expect(await browser.follow(done.headers.get('location') ?? '', kite.landingUrl)).toContain('request_token=');
 });
 
 test('hostile ids differ from page to page', async () => {

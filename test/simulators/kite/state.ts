@@ -1,8 +1,9 @@
 /** What the simulated Zerodha remembers (section 16), and whom a request is about. */
 import { randomInt } from 'node:crypto';
 import type { Call } from '../serve.ts';
+import { defaultKnobs } from './default-knobs.ts';
 import { type Counters, type JournalEntry, newCounters } from './journal.ts';
-import { defaultKnobs, type KiteKnobs } from './knobs.ts';
+import type { KiteKnobs } from './knobs.ts';
 
 /** Kinds of second factor (6.5; `questions` before 2019). */
 export type TwofaType = 'totp' | 'app_code' | 'sms' | 'pin' | 'questions';

@@ -50,7 +50,7 @@ export function loginPage(session: LoginSession, user: KiteUser | null, knobs: K
 
 function secondSteps(user: KiteUser | null, knobs: KiteKnobs): Record<string, Step> {
   const types: TwofaType[] = user ? twofaTypes(user, knobs) : ['totp', 'app_code', 'sms', 'pin', 'questions'];
-  return Object.fromEntries([...types, 'sms' as const].map((type) => [type, twofaStep(knobs.markup, type)]));
+  return Object.fromEntries([...types, 'sms' as const].map((type) => [type, twofaStep(knobs, type)]));
 }
 
 function afterPassword(knobs: KiteKnobs): string | null {

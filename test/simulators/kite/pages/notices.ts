@@ -1,10 +1,11 @@
 /** Pages of the login site that are not the login form. */
 import { escapeHtml } from '../../serve.ts';
+import type { Labels } from '../knobs.ts';
 import type { KiteApp, KiteUser } from '../state.ts';
 import { card, layout } from './layout.ts';
 
 /** A captcha, which any text solves: what counts is whether a program tries. */
-export const captchaBox = `<div class="captcha"><svg width="130" height="44" role="img" aria-label="Captcha"><rect width="130" height="44" fill="#e3e8ee"/><path d="M4 34 Q40 2 66 24 T126 12" stroke="#8592a3" fill="none"/><text x="18" y="30" font-size="22" font-family="monospace" transform="rotate(-5 60 22)">S I M 4 7</text></svg><input type="text" id="captcha" placeholder="Captcha: characters shown" autocomplete="off"></div>`;
+export const captchaBox = `<div class="captcha"><svg width="130" height="44" role="img" aria-label="Captcha"><rect width="130" height="44" fill="#e3e8ee"/><path d="M4 34 Q40 2 66 24 T126 12" stroke="#8592a3" fill="none"/><text x="12" y="31" font-size="22" font-family="monospace" transform="rotate(-5 60 22)">SIM 47</text></svg><input type="text" id="captcha" placeholder="Captcha: characters shown" autocomplete="off"></div>`;
 
 /** What nobody foresaw. */
 export const unknownContent = card(
@@ -32,26 +33,26 @@ export function refusalPage(message: string): string {
 }
 
 /** The first-time authorise page (6.7); its exact text is not known (17.11). */
-export function consentPage(app: KiteApp, sessId: string, publicToken: string): string {
+export function consentPage(app: KiteApp, sessId: string, publicToken: string, labels: Labels): string {
   const hidden = (name: string, value: string) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
   return layout(
     'Authorize app',
     card(
-      `Authorize ${app.name}`,
+      labels.consentHeading.replace('{app}', app.name),
       `<p><b>${escapeHtml(app.name)}</b> asks to:</p><ul><li>see your profile, positions and holdings</li><li>place and manage orders for you</li></ul>` +
         `<form method="post" action="/connect/finish">${hidden('api_key', app.api_key)}${hidden('sess_id', sessId)}${hidden('authorize', publicToken)}` +
-        '<button type="submit" class="button-orange wide">Authorize</button></form>',
+        `<button type="submit" class="button-orange wide">${escapeHtml(labels.consentButton)}</button></form>`,
     ),
   );
 }
 
 /** "Continue as" for a browser that is already logged in (6.2). */
-export function continuePage(user: KiteUser, address: string): string {
+export function continuePage(user: KiteUser, address: string, labels: Labels): string {
   return layout(
     'Kite',
     card(
       'Welcome back',
-      `<p class="who">${escapeHtml(user.name)}</p><a class="button button-orange wide" href="${escapeHtml(address)}">Continue as ${escapeHtml(user.user_id)}</a>`,
+      `<p class="who">${escapeHtml(user.name)}</p><a class="button button-orange wide" href="${escapeHtml(address)}">${escapeHtml(labels.continueAs.replace('{user_id}', user.user_id))}</a>`,
     ),
   );
 }

@@ -1,6 +1,7 @@
 /** The forms of the single-page login, by markup (6.3, 6.4). */
 import { escapeHtml } from '../../serve.ts';
-import type { Markup } from '../knobs.ts';
+import type { KiteKnobs, Labels } from '../knobs.ts';
+import type { Markup } from '../markup.ts';
 import { randomText, type TwofaType } from '../state.ts';
 import { captchaBox } from './notices.ts';
 
@@ -47,7 +48,7 @@ export function passwordStep(markup: Markup, withCaptcha: boolean): Step {
     `<input type="text" ${ids[0]}placeholder="${placeholder}" autocorrect="off" autocapitalize="characters" autocomplete="off">`,
   );
   const password = group(`<input type="password" ${ids[1]}placeholder="Password" autocomplete="off">`);
-  const selectors = { user: 'input[type=text]', password: 'input[type=password]' };
+  const selectors = { user: 'input[type=text]:not(#captcha)', password: 'input[type=password]' };
   if (captcha) return { html: formA(user + password + captchaBox), ...selectors, captcha: '#captcha' };
   return { html: formA(user + password), ...selectors };
 }
@@ -67,7 +68,7 @@ export function passwordOnlyStep(): Step {
 }
 
 /** The form for the second factor. */
-export function twofaStep(markup: Markup, type: TwofaType): Step {
+export function twofaStep({ markup, labels }: Pick<KiteKnobs, 'markup' | 'labels'>, type: TwofaType): Step {
   switch (type) {
     case 'questions': {
       const fields = questions.map((text) =>
@@ -80,44 +81,52 @@ export function twofaStep(markup: Markup, type: TwofaType): Step {
     case 'app_code':
       return {
         html: formB(
-          codeField('Mobile App Code'),
-          '<div class="forgot"><button type="button" id="sms" class="text-link">Problem with the app code? Get an SMS</button></div>',
+          codeField(labels.appCode),
+          `<div class="forgot"><button type="button" id="sms" class="text-link">${escapeHtml(labels.getSms)}</button></div>`,
         ),
         code: 'input[type=number]',
         sms: '#sms',
       };
     case 'sms':
-      return { html: formB(codeField('SMS OTP')), code: 'input[type=number]' };
+      return { html: formB(codeField(labels.sms)), code: 'input[type=number]' };
     default:
-      return totpStep(markup);
+      return totpStep(markup, labels);
   }
 }
 
-function totpStep(markup: Markup): Step {
+function totpStep(markup: Markup, labels: Labels): Step {
   switch (markup) {
     case 'totp-id-2022':
       return { html: formB(group('<input type="text" id="totp" placeholder="TOTP" maxlength="6" autocomplete="off">')), code: '#totp' };
     case 'hostile': {
       const id = `x${randomText(9)}`;
-      return { html: formB(group(`<div>External TOTP</div><input type="text" id="${id}" class="${randomText(7)}">`)), code: `#${id}` };
+      return {
+        html: formB(group(`<div>${escapeHtml(labels.totp)}</div><input type="text" id="${id}" class="${randomText(7)}">`)),
+        code: `#${id}`,
+      };
     }
     case 'spare-hidden-number': {
       const spare =
         '<input type="number" maxlength="6" style="display:none"><div style="visibility:hidden;height:0"><input type="number"></div>';
-      return { html: formB(spare + codeField('External TOTP')), code: 'input#userid' };
+      return { html: formB(spare + codeField(labels.totp)), code: 'input#userid' };
     }
     case 'six-boxes': {
       const box = (at: number) => `<input type="text" inputmode="numeric" maxlength="1" aria-label="Digit ${at} of 6" autocomplete="off">`;
       const boxes = `<div class="boxes">${[1, 2, 3, 4, 5, 6].map(box).join('')}</div>`;
-      return { html: formB(group(`<span class="su-input-label">External TOTP</span>${boxes}`)), code: '.boxes input', boxes: true };
+      return {
+        html: formB(group(`<span class="su-input-label">${escapeHtml(labels.totp)}</span>${boxes}`)),
+        code: '.boxes input',
+        boxes: true,
+      };
     }
     default:
-      return { html: formB(codeField('External TOTP')), code: 'input[type=number]' };
+      return { html: formB(codeField(labels.totp)), code: 'input[type=number]' };
   }
 }
 
 /** The field of 2023 to 2026: `userid` used again, and a custom attribute for a label. */
-function codeField(label: string): string {
+function codeField(words: string): string {
+  const label = escapeHtml(words);
   return group(
     `<span class="su-input-label">${label}</span><input type="number" id="userid" label="${label}" maxlength="6" minlength="6" ` +
       'inputmode="numeric" placeholder="••••••" autocomplete="off" class="su-input-field">',
