@@ -121,6 +121,7 @@ describe('the exchange', () => {
 describe('the verification', () => {
   test('tells whose token it is', async () => {
     expect(await kite.verify(await session(), callFor())).toEqual({ user_id: 'AB1234' });
+    simulator.addUser({ user_id: 'XY9999' });
     simulator.knobs.profileOf = 'XY9999';
     now = new Date(now.getTime() + 30_000);
     expect(await kite.verify(await session(), callFor())).toEqual({ user_id: 'XY9999' });
