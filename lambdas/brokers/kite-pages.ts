@@ -44,7 +44,7 @@ export const remedies = {
 
 /** "Invalid …", "incorrect …" and their family. */
 const wrong =
-  /\b(invalid|incorrect|wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|fail(ed|ure)|denied|rejected|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again|गलत|अमान्य)/i;
+  /\b(invalid|incorrect|wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|fail(ed|ure)|denied|rejected|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again)|गलत|अमान्य/i;
 
 /** "N attempts remain": the broker counts a refusal, and has not blocked yet. */
 const attemptsRemain =

@@ -1,0 +1,138 @@
+/** Which state of Kite's pages a page is, by its fields and words: the failure catalogue of the dossier, in many wordings. */
+import { describe, expect, test } from '@jest/globals';
+import { kitePages } from '../../lambdas/brokers/kite-pages.ts';
+import type { FieldRole, PageView } from '../../lambdas/refresher/page-flow.ts';
+
+interface Situation {
+  readonly fields?: readonly FieldRole[];
+  readonly buttons?: readonly string[];
+  /** Words that stood there before the last submission. */
+  readonly before?: string;
+  /** Words that came with the answer. */
+  readonly now?: string;
+  readonly typed?: readonly FieldRole[];
+}
+
+function stateOf({ fields = [], buttons = [], before = '', now = '', typed = [] }: Situation): string {
+  const page: PageView = {
+    address: 'https://kite.zerodha.com/connect/login',
+    text: `${before} ${now}`,
+    has: (role) => fields.includes(role),
+    offers: (words) => buttons.some((button) => words.test(button)),
+    says: (words) => words.test(`${before} ${now}`),
+    saysAnew: (words) => words.test(typed.length === 0 ? `${before} ${now}` : now),
+  };
+  const state = kitePages.states.find((one) => one.when(page, { typed: new Set(typed) }));
+  if (!state) return 'none';
+  return 'stop' in state.do ? `stop ${state.do.stop}` : state.name;
+}
+
+const loginForm = { fields: ['user', 'password'], buttons: ['Login '], before: 'Login to Kite Forgot user ID or password?' } as const;
+const afterPassword = { ...loginForm, typed: ['user', 'password'] } as const;
+const afterTotp = { fields: ['totp'], typed: ['user', 'password', 'totp'], before: 'External TOTP' } as const;
+
+test.each<[string, Situation, string]>([
+  ['the login form', loginForm, 'login page'],
+  [
+    'the login form beside standing words on blocked accounts',
+    { ...loginForm, before: 'Login to Kite. Account blocked? Unblock it here.' },
+    'login page',
+  ],
+  ['a form for the user alone', { fields: ['user'] }, 'user page'],
+  ['the TOTP form', { fields: ['totp'], typed: ['user', 'password'], before: 'External TOTP' }, 'TOTP page'],
+  [
+    'the TOTP form after a warning of the clock',
+    { fields: ['totp'], typed: ['user', 'password'], now: 'Invalid codes block the account after 5 attempts' },
+    'TOTP page',
+  ],
+  [
+    'the consent page',
+    { buttons: ['Authorize'], typed: ['user', 'password', 'totp'], now: 'Example App wants permission' },
+    'consent page',
+  ],
+  ['a session that is still there', { buttons: ['Continue as AB1234', 'Use another account'] }, 'continue as'],
+  ['a survey', { buttons: ['Submit'], before: 'How do you like Kite?' }, 'none'],
+])('%s', (_name, situation, state) => {
+  expect(stateOf(situation)).toBe(state);
+});
+
+describe('a refused password', () => {
+  test.each([
+    ['Invalid username or password'],
+    ['Invalid account credentials. 3 attempts remain.'],
+    ['Incorrect password. 4 attempts left before your account is locked.'],
+    ['The password you entered is wrong'],
+    ['User ID and password do not match'],
+    ['Unable to log in. Please try again.'],
+    ['Login failed'],
+    ['You have 2 more tries left'],
+    ['अमान्य पासवर्ड'],
+  ])('%s', (now) => {
+    expect(stateOf({ ...afterPassword, now })).toBe('stop credentials-rejected');
+  });
+
+  test('words that stood there before are no answer', () => {
+    expect(stateOf({ ...afterPassword, before: 'Invalid username or password' })).toBe('login page');
+  });
+});
+
+describe('a refused code', () => {
+  test.each([
+    ['Invalid TOTP'],
+    ['Invalid App Code. 3 attempt(s) remain.'],
+    ['Incorrect code, try again'],
+    ['The code did not match'],
+    ['TOTP verification failed'],
+  ])('%s', (now) => {
+    expect(stateOf({ ...afterTotp, now })).toBe('stop totp-rejected');
+  });
+});
+
+describe('a blocked account', () => {
+  test.each([
+    ['Your account is blocked. Please reset your password.'],
+    ['Your account has been temporarily locked'],
+    ['Account blocked'],
+    ['Too many failed attempts. Reset your password to continue.'],
+    ['User is suspended'],
+  ])('%s', (now) => {
+    expect(stateOf({ ...afterPassword, now })).toBe('stop account-blocked');
+    expect(stateOf({ ...afterTotp, now })).toBe('stop account-blocked');
+  });
+});
+
+describe('an app that does not fit', () => {
+  test.each([
+    ['Invalid `api_key`', 'app-misconfigured'],
+    ['Invalid api_key.', 'app-misconfigured'],
+    ['The API key is invalid', 'app-misconfigured'],
+    ['This app is inactive or its subscription has expired.', 'subscription-lapsed'],
+    ['Your Kite Connect subscription is not active', 'subscription-lapsed'],
+    ['The application has been deactivated', 'subscription-lapsed'],
+    ['Expired app. Please renew your plan.', 'subscription-lapsed'],
+  ])('before anything is typed: %s', (before, code) => {
+    expect(stateOf({ before })).toBe(`stop ${code}`);
+  });
+
+  test.each([
+    ['The user is not enabled for the app.'],
+    ['The user is not enabled on the app.'],
+    ['You are not authorised to use this app'],
+  ])('after the login: %s', (now) => {
+    expect(stateOf({ typed: ['user', 'password', 'totp'], now })).toBe('stop app-misconfigured');
+  });
+});
+
+describe('another second factor than TOTP', () => {
+  test.each([
+    ['Mobile App Code'],
+    ['Enter the app code from your Kite app'],
+    ['SMS OTP'],
+    ['Enter the OTP sent to your mobile'],
+    ['Enter your 6 digit PIN'],
+    ['The requested 2FA type is not available'],
+    ['Answer your security question'],
+  ])('%s', (now) => {
+    expect(stateOf({ typed: ['user', 'password'], now })).toBe('stop second-factor-unavailable');
+  });
+});
