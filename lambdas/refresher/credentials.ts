@@ -50,25 +50,58 @@ const line = z
   .string()
   .check(z.minLength(1, 'is empty'), z.maxLength(2048, 'is too long'), z.regex(/^[^\r\n\0]*$/, 'has a line break in it'));
 const trimmed = line.check(z.regex(/^\S(.*\S)?$/, 'has spaces around it'));
-const address = z.string().check(z.refine((text) => /^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text), 'is not an http(s) address'));
+const address = z.string().check(
+  z.regex(/^https?:\/\/[^\s]+$/, { error: 'is not an http(s) address', abort: true }),
+  // JSON Schema cannot say this; the published schema takes a little more than the code does.
+  z.refine((text) => URL.canParse(text), 'is not an http(s) address'),
+);
+
+const optionMeanings: Record<CredentialOption, string> = {
+  approve_consent: 'Press the broker’s button that authorises the app, where it asks: a real grant of permission.',
+  include_api_secret: 'Put the API secret into the token document, where bots must sign every call with it.',
+  validate_accounts: 'Ask the broker whether the accounts behind this login still work.',
+  rotate: 'Make a new API key instead of proving the one in use.',
+};
 
 /** The credentials document of one broker; `schemas/credentials/<broker>.json` is made from it. */
 export function credentialsSchema(broker: CredentialsBroker) {
   const fields: Record<CredentialField, z.ZodMiniType> = {
-    user_id: trimmed,
-    login_id: trimmed,
-    password: line,
-    totp_secret: line,
-    api_key: trimmed,
-    api_secret: trimmed,
-    redirect_url: address,
+    user_id: trimmed.check(z.describe('What the broker reports after the login. It is compared with that.')),
+    login_id: trimmed.check(z.describe('What is typed at the login, where that differs from user_id: a phone number.')),
+    password: line.check(z.describe('The login password. A secret.')),
+    totp_secret: line.check(
+      z.describe(
+        'The TOTP secret that was shown when the authenticator was set up, not a code: base32 of 16 to 128 characters (spaces, hyphens and lower case do not matter), or an otpauth://totp/… address. A secret.',
+      ),
+    ),
+    api_key: trimmed.check(z.describe('The API key of your app.')),
+    api_secret: trimmed.check(z.describe('The API secret of your app. A secret.')),
+    redirect_url: address.check(
+      z.describe('The redirect address that is registered for your app. With it a mismatch is told; nothing has to listen there.'),
+    ),
   };
   const { required, optional, options } = broker.credentials;
-  const shape: Record<string, z.ZodMiniType> = { broker: z.literal(broker.name) };
+  const shape: Record<string, z.ZodMiniType> = {
+    broker: z.literal(broker.name).check(z.describe('The broker; it decides which other fields are needed.')),
+  };
   for (const field of required) shape[field] = fields[field];
   for (const field of optional) shape[field] = z.optional(fields[field]);
-  shape.options = z.optional(z.strictObject(Object.fromEntries(options.map((name) => [name, z.optional(z.boolean())]))));
-  shape.endpoints = z.optional(z.strictObject({ login: z.optional(address), api: z.optional(address) }));
+  const toggle = (name: CredentialOption) => z.optional(z.boolean()).check(z.describe(optionMeanings[name]));
+  shape.options = z
+    .optional(z.strictObject(Object.fromEntries(options.map((name) => [name, toggle(name)]))))
+    .check(z.describe('Switches; each is false unless it is set here.'));
+  shape.endpoints = z
+    .optional(
+      z.strictObject({
+        login: z.optional(address).check(z.describe('Scheme, host and port of the pages.')),
+        api: z.optional(address).check(z.describe('Scheme, host and port of the calls.')),
+      }),
+    )
+    .check(
+      z.describe(
+        'Replaces the broker’s own hosts, for tests, sandboxes and proxies. https only, except on this machine itself; on AWS the stack option allowedEndpointHosts must name the host.',
+      ),
+    );
   return z.strictObject(shape);
 }
 

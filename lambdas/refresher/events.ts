@@ -7,36 +7,33 @@ import { failureSchema, submittedSchema } from './outcome.ts';
 export const eventSource = 'prebell';
 
 const common = {
-  version: z.literal(1),
+  version: z.literal(1).check(z.describe('The version of this detail.')),
   account: accountId,
-  /** Null where the credentials document cannot be read. */
-  broker: z.nullable(z.string()),
-  /** The next or current trading day. */
-  trading_day: istDateText,
-  /** Whether today is one. */
-  is_trading_day: z.boolean(),
-  at: isoTime,
-  /** True where the account's endpoints are not the broker's own. */
-  sandbox: z.boolean(),
+  broker: z.nullable(z.string()).check(z.describe('The broker; null where the credentials document cannot be read.')),
+  trading_day: istDateText.check(z.describe('The current or next trading day.')),
+  is_trading_day: z.boolean().check(z.describe('Whether today (in India) is a trading day.')),
+  at: isoTime.check(z.describe('When it happened.')),
+  sandbox: z.boolean().check(z.describe('True where the account’s endpoints are not the broker’s own.')),
 };
 
 const failed = {
   ...common,
   failure: failureSchema,
   submitted: submittedSchema,
-  /** Whether a later rung will try by itself. */
-  will_retry: z.boolean(),
-  /** When, or null where nobody knows or none will. */
-  next_try_at: z.nullable(isoTime),
-  /** The time by which the account should be fresh. */
-  deadline: isoTime,
-  /** An s3 address or a path, or null. */
-  evidence: z.nullable(z.string()),
+  will_retry: z.boolean().check(z.describe('Whether a later rung will try by itself. False: a person must act.')),
+  next_try_at: z.nullable(isoTime).check(z.describe('When the next rung is due; null where none will try, or nobody knows.')),
+  deadline: isoTime.check(z.describe('The time by which the account should be fresh.')),
+  evidence: z
+    .nullable(z.string())
+    .check(z.describe('Where the masked evidence is kept: an s3 address or a path, never a signed link; null if there is none.')),
 };
 
 /** The detail of each event by its detail-type; `schemas/events/*.json` are made from these. */
 export const eventSchemas = {
-  'Token Refreshed': z.strictObject({ ...common, expires_at: z.nullable(isoTime) }),
+  'Token Refreshed': z.strictObject({
+    ...common,
+    expires_at: z.nullable(isoTime).check(z.describe('When the broker ends the new token; null where it publishes no end.')),
+  }),
   'Token Refresh Failed': z.strictObject(failed),
   'Token Stale': z.strictObject(failed),
   'Login Page Changed': z.strictObject(failed),

@@ -9,4 +9,4 @@ export const isoTime = z.iso.datetime({ offset: true });
 export const istDateText = z.iso.date();
 
 /** An account's id. */
-export const accountId = z.string().check(z.regex(accountIdPattern));
+export const accountId = z.string().check(z.regex(accountIdPattern), z.describe('The id of the account.'));

@@ -8,10 +8,16 @@ import { isoTime, istDateText } from './formats.ts';
 import { outcomeSchema } from './outcome.ts';
 import type { Ledger } from './ports.ts';
 
+/** The end of a refresh and when it was. */
+export const lastOutcomeSchema = z.strictObject({
+  at: isoTime.check(z.describe('When it ended.')),
+  outcome: outcomeSchema,
+});
+
 /** What is remembered of one account's refreshes. */
 export const accountRecordSchema = z.strictObject({
   /** The last outcome that was not skipped. */
-  last: z.optional(z.strictObject({ at: isoTime, outcome: outcomeSchema })),
+  last: z.optional(lastOutcomeSchema),
   /** Events that are to be raised and may not have been: a crash on the way is made good by the next run. */
   outbox: z.optional(z.array(z.custom<PrebellEvent>())),
   /** `issued_at` of the last token whose `Token Refreshed` was put into the outbox. */

@@ -8,32 +8,36 @@ export const skipReasons = ['busy', 'quarantined', 'locked', 'budget', 'tried', 
 
 /** A failure as results and events carry it. */
 export const failureSchema = z.strictObject({
-  code: z.enum(failureCodes as unknown as [FailureCode, ...FailureCode[]]),
-  message: z.string(),
-  remedy: z.string(),
-  runbook: z.string(),
+  code: z.enum(failureCodes as unknown as [FailureCode, ...FailureCode[]]).check(z.describe('One of a closed list.')),
+  message: z.string().check(z.describe('What went wrong, in words for people. May change; do not parse it.')),
+  remedy: z.string().check(z.describe('What to do about it.')),
+  runbook: z.string().check(z.describe('The section of the runbook, relative to the project.')),
 });
 
 /** How far the secrets got. */
-export const submittedSchema = z.enum(['none', 'password', 'totp']);
+export const submittedSchema = z
+  .enum(['none', 'password', 'totp'])
+  .check(z.describe('The last kind of secret that may have reached the broker in this run.'));
 
 /** The result of one refresh, as `--json` prints it, one object a line. */
 export const outcomeSchema = z.strictObject({
-  account: z.string(),
-  /** Null where the credentials document cannot be read. */
-  broker: z.nullable(z.string()),
-  outcome: z.enum(['published', 'fresh', 'skipped', 'failed']),
-  /** Why it was skipped. */
-  reason: z.optional(z.enum(skipReasons)),
+  account: z.string().check(z.describe('The id of the account.')),
+  broker: z.nullable(z.string()).check(z.describe('The broker; null where the credentials document cannot be read.')),
+  outcome: z
+    .enum(['published', 'fresh', 'skipped', 'failed'])
+    .check(
+      z.describe(
+        'published: a new token was proved and published. fresh: the stored token is still good. skipped: nothing was tried. failed: see failure.',
+      ),
+    ),
+  reason: z.optional(z.enum(skipReasons)).check(z.describe('Why it was skipped; absent otherwise.')),
   failure: z.optional(failureSchema),
-  /** How far the secrets of this run got; absent where no login was begun. */
-  submitted: z.optional(submittedSchema),
-  /** When the stored token ends; null where the broker publishes no end. */
-  expires_at: z.optional(z.nullable(isoTime)),
-  /** Where the evidence of a failed login is kept: an s3 address or a path. */
-  evidence: z.optional(z.string()),
-  /** Time by phase, ms, `total` among them. */
-  timings_ms: z.record(z.string(), z.number()),
+  submitted: z
+    .optional(submittedSchema)
+    .check(z.describe('The last kind of secret that may have reached the broker in this run; may be absent where no login was begun.')),
+  expires_at: z.optional(z.nullable(isoTime)).check(z.describe('When the stored token ends; null where the broker publishes no end.')),
+  evidence: z.optional(z.string()).check(z.describe('Where the masked evidence of a failed login is kept: an s3 address or a path.')),
+  timings_ms: z.record(z.string(), z.number()).check(z.describe('Time by phase in milliseconds, total among them.')),
 });
 
 /** The result of one refresh. Free of secrets. */

@@ -1,33 +1,36 @@
 /** What is known of an account without asking its broker. */
+import * as z from 'zod/mini';
 import { type AccountLogin, readAccountLogin } from './account-login.ts';
 import { quarantineOf, strikeLimit, strikesOf } from './attempts.ts';
-import type { Failure } from './failures.ts';
-import { type AccountRecord, readAccount, readLogin } from './ledger-records.ts';
+import { isoTime } from './formats.ts';
+import { lastOutcomeSchema, readAccount, readLogin } from './ledger-records.ts';
+import { failureSchema } from './outcome.ts';
 import type { RefreshPorts } from './request.ts';
 import { Run } from './run.ts';
 import { lastsEnough } from './stored-token.ts';
 import { parseToken } from './token.ts';
 
+/** An account's standing, as `status --json` prints it, one object a line. */
+export const accountStatusSchema = z.strictObject({
+  account: z.string().check(z.describe('The id of the account.')),
+  broker: z.nullable(z.string()).check(z.describe('The broker; null where the credentials document cannot be read.')),
+  state: z
+    .enum(['fresh', 'stale', 'held', 'invalid'])
+    .check(
+      z.describe(
+        'fresh: a token is current and lasts until it is needed, or as long as a new one would. stale: it is missing, ended or ends too early. held: nothing is tried until a person acts. invalid: the credentials document cannot be used.',
+      ),
+    ),
+  issued_at: z.nullable(isoTime).check(z.describe('When the current token was issued; null if there is none.')),
+  expires_at: z.nullable(isoTime).check(z.describe('When the current token ends; null if there is none, or it has no published end.')),
+  verified_at: z.nullable(isoTime).check(z.describe('When the broker proved the current token; null if there is none.')),
+  strikes: z.number().check(z.describe('Submissions refused or unanswered since the last proved login. At 3 the login is locked.')),
+  failure: z.nullable(failureSchema).check(z.describe('Why it is held or invalid, with what to do; null otherwise.')),
+  last: z.nullable(lastOutcomeSchema).check(z.describe('The last refresh that was not skipped; null if there was none.')),
+});
+
 /** An account's standing. Free of secrets. */
-export interface AccountStatus {
-  readonly account: string;
-  readonly broker: string | null;
-  /**
-   * `fresh`: a token is current and lasts until it is needed, or as long as a new one would; `stale`: it is missing, ended or ends too early; `held`: nothing is tried until a person
-   * acts; `invalid`: the credentials document cannot be used.
-   */
-  readonly state: 'fresh' | 'stale' | 'held' | 'invalid';
-  /** Of the current token, if there is one. */
-  readonly issued_at: string | null;
-  readonly expires_at: string | null;
-  readonly verified_at: string | null;
-  /** Submissions refused or unanswered since the last proved login. */
-  readonly strikes: number;
-  /** Why it is held or invalid, with what to do. */
-  readonly failure: Failure | null;
-  /** The last refresh that was not skipped. */
-  readonly last: AccountRecord['last'] | null;
-}
+export type AccountStatus = z.infer<typeof accountStatusSchema>;
 
 /** Looks at the stores only; asks no broker and writes nothing. */
 export async function accountStatus(account: string, ports: RefreshPorts): Promise<AccountStatus> {

@@ -4,27 +4,25 @@ import { isoTime, istDateText } from './formats.ts';
 
 /** The token document's shape; `schemas/token.json` is made from it. */
 export const tokenSchema = z.strictObject({
-  version: z.literal(1),
-  account: z.string(),
-  broker: z.string(),
-  /** As the broker reported it after the login. */
-  user_id: z.string(),
-  api_key: z.string(),
-  /** What a bot sends with its calls. */
-  access_token: z.string().check(z.minLength(1)),
-  issued_at: isoTime,
-  /** When the broker ends it; null where the broker publishes no end. */
-  expires_at: z.nullable(isoTime),
-  /** When the broker last proved it. */
-  verified_at: isoTime,
-  /** The next or current trading day that the token serves. */
-  trading_day: istDateText,
-  /** Constant headers that are enough to call the broker, where that is so. */
-  headers: z.optional(z.record(z.string(), z.string())),
-  /** What this broker gives besides. */
-  extra: z.record(z.string(), z.string()),
-  /** True where the account's endpoints are not the broker's own. */
-  sandbox: z.optional(z.literal(true)),
+  version: z.literal(1).check(z.describe('The version of this document. A change that bots must know of makes it 2.')),
+  account: z.string().check(z.describe('The id of the account.')),
+  broker: z.string().check(z.describe('The broker, as in the credentials document: kite.')),
+  user_id: z.string().check(z.describe('The user whose token this is. The broker confirmed it before the token was published.')),
+  api_key: z.string().check(z.describe('The API key that the token works with.')),
+  access_token: z.string().check(z.minLength(1), z.describe('What a bot sends with its calls. A secret.')),
+  issued_at: isoTime.check(z.describe('When prebell got it.')),
+  expires_at: z
+    .nullable(isoTime)
+    .check(z.describe('When the broker ends it; it may be ended earlier. Null where the broker publishes no end.')),
+  verified_at: isoTime.check(z.describe('When the broker proved it, right before it was published.')),
+  trading_day: istDateText.check(z.describe('The trading day that it serves: the current or the next one when it was issued.')),
+  headers: z
+    .optional(z.record(z.string(), z.string()))
+    .check(z.describe('Constant headers that are enough to call the broker, where that is so. They hold the token: a secret.')),
+  extra: z.record(z.string(), z.string()).check(z.describe('What this broker gives besides; empty for Kite. May hold secrets.')),
+  sandbox: z
+    .optional(z.literal(true))
+    .check(z.describe('True where the account’s endpoints are not the broker’s own: the token of a simulator, a sandbox or a proxy.')),
 });
 
 /** A token document. Holds secrets: never log it. */
