@@ -169,6 +169,13 @@ describe('a call', () => {
     }
   });
 
+  test('with a token of another app is refused', async () => {
+    const connect = await loggedIn(kite.addApp({ users: ['AB1234'] }));
+    expect(await works(connect)).toBe(true);
+    Object.assign(connect, { api_key: app.api_key });
+    await expect(connect.getProfile()).rejects.toEqual(dead);
+  });
+
   test('to nowhere is a 404 in the envelope', async () => {
     const response = await fetch(`${kite.apiUrl}/nowhere`);
     expect([response.status, await response.json()]).toMatchObject([404, { status: 'error', error_type: 'GeneralException' }]);

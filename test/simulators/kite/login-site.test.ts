@@ -89,6 +89,12 @@ describe('the chain', () => {
     expect((await new HttpBrowser(kite.loginUrl).request(page)).status).toBe(400);
   });
 
+  test('knows a login only by all of its cookies', async () => {
+    await twofa(code());
+    browser.cookies.set('public_token', 'other');
+    expect(await browser.follow(`/connect/login?api_key=${app.api_key}`, app.redirect_url)).toContain('/connect/login?');
+  });
+
   test('stops at the authorise page the first time only', async () => {
     user.consented = new Set();
     const page = new URL(await login());
@@ -188,6 +194,11 @@ describe('refusals', () => {
     const request_id = String((await password())[1].data.request_id);
     now = new Date(now.getTime() + 301_000);
     expect((await post('/api/twofa', { user_id: 'AB1234', request_id, twofa_value: user.app_code }))[1].error_type).toBe('InputException');
+    kite.addUser({ user_id: 'CD5678' });
+    const fresh = String((await password())[1].data.request_id);
+    expect((await post('/api/twofa', { user_id: 'CD5678', request_id: fresh, twofa_value: user.app_code }))[1].error_type).toBe(
+      'InputException',
+    );
     expect(user.wrongTwofas).toBe(0);
   });
 });
