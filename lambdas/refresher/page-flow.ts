@@ -34,8 +34,11 @@ export interface LoginSoFar {
 
 /** What to do in a state. */
 export type PageAction =
-  /** Type these (each that is there and not yet typed), then submit by the form's own button. */
-  | { readonly type: readonly FieldRole[] }
+  /**
+   * Type these (each that is there and not yet typed), then submit by the form's own button. Check boxes of the form whose
+   * label bears the words `tick` are ticked before. A state whose fields are all typed means: wait for the answer.
+   */
+  | { readonly type: readonly FieldRole[]; readonly tick?: RegExp }
   /** Press the button or link that bears these words. It must not submit a secret. */
   | { readonly press: RegExp }
   /** Press the consent button if the account opted in; otherwise stop with `consent-needed`. */
@@ -43,7 +46,19 @@ export type PageAction =
   /** Stop: the broker refuses, or a person must act. */
   | { readonly stop: FailureCode; readonly message?: string; readonly remedy?: string };
 
-/** One state of a broker's pages. The first state of the table that matches counts, so refusals stand first. */
+/**
+ * One state of a broker's pages. The first state of the table that matches counts, so refusals stand first:
+ *
+ * 1. refusals: `when: (page, { typed }) => typed.has('password') && page.saysAnew(/invalid (user|password)/i)`. After a
+ *    submission always `saysAnew`, never `says`: help texts and old messages stay on pages. Messages of the site's own
+ *    answers and `window.alert` texts count as said, so toasts that vanish are not missed.
+ * 2. other factors that prebell cannot give (`says(/mobile app code/i)`, and `!page.has('totp')`), consent, interstitials.
+ * 3. one state for each thing to type: `{ name: 'totp', when: (page) => page.has('totp'), do: { type: ['totp'] } }`, and
+ *    `{ name: 'login', when: (page) => page.has('password') || page.has('user'), do: { type: ['user', 'password'] } }`.
+ *
+ * The engine itself sees to captchas, pages of other sites, faults of the network, the clock, second codes and waiting:
+ * a flow needs no states for them. Write words without the `g` flag.
+ */
 export interface PageState {
   readonly name: string;
   when(page: PageView, soFar: LoginSoFar): boolean;

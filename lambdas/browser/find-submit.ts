@@ -1,0 +1,40 @@
+/** Finds what a person would press to send a login form on. */
+import type { ButtonData, FieldData, FrameData } from './page-data.ts';
+import * as words from './words.ts';
+
+/**
+ * The button that sends these fields on; null where the Enter key does (a form without a button); `none` where nothing does,
+ * or where the only button would do something else.
+ */
+export function findSubmit(
+  frame: FrameData,
+  group: { readonly block: number; readonly form: number | null },
+  fields: readonly FieldData[],
+): ButtonData | null | 'none' {
+  const bottom = Math.max(...fields.map((field) => field.box.y + field.box.h));
+  const top = Math.min(...fields.map((field) => field.box.y));
+  const left = Math.min(...fields.map((field) => field.box.x));
+  const near = frame.buttons.filter((button) => {
+    if (button.form !== null || group.form === null)
+      return group.form === null ? button.path.includes(group.block) : button.form === group.form;
+    // A form's button may stand outside of it, right below.
+    return button.box.y >= top && button.box.y - bottom < 200 && Math.abs(button.box.x - left) < 500;
+  });
+  const candidates = near.filter(
+    (button) =>
+      !words.otherButtonWords.test(button.words) && (words.submitWords.test(button.words) || (button.submits && button.words.length < 3)),
+  );
+  const score = (button: ButtonData) =>
+    (words.submitWords.test(button.words) ? 40 : 0) +
+    (button.submits ? 30 : 0) +
+    (button.button ? 20 : 0) +
+    (button.form !== null && button.form === group.form ? 20 : 0) -
+    (button.box.y + button.box.h / 2 < top ? 40 : 0) -
+    Math.min(30, Math.abs(button.box.y - bottom) / 20) -
+    button.words.length / 10;
+  const best = candidates.toSorted((a, b) => score(b) - score(a))[0];
+  if (best) return best;
+  const misleading = near.some((button) => button.submits);
+  if (misleading) return 'none';
+  return group.form === null ? 'none' : null;
+}

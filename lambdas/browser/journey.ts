@@ -1,0 +1,86 @@
+/** How far a login has got: what was typed, what was answered. The one place that decides what an end means. */
+import type { FailureCode, Submitted } from '../refresher/failures.ts';
+import type { FieldRole } from '../refresher/page-flow.ts';
+import type { DocumentState, Network } from './network.ts';
+import { isTrouble } from './network.ts';
+
+/** The end of a login. */
+export type Ending =
+  | { readonly kind: 'redirected' }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message?: string | undefined; readonly remedy?: string | undefined };
+
+/** Refusals that come only after the submission before was accepted. */
+const afterAcceptance: readonly FailureCode[] = ['second-factor-unavailable', 'consent-needed'];
+
+export class Journey {
+  readonly typed = new Set<FieldRole>();
+  submitted: Submitted = 'none';
+  unaccepted = 0;
+  lastTotpStep: number | null = null;
+  /** Whether a secret was typed that was neither accepted nor refused yet. */
+  outstanding = false;
+  /** What the page said at the last submission. */
+  before: string | null = null;
+
+  /** Typing of a secret begins: from here on it may have reached the broker. */
+  begins(role: 'password' | 'totp', pageText: string): void {
+    this.typed.add(role);
+    this.submitted = role === 'totp' || this.submitted === 'totp' ? 'totp' : 'password';
+    this.outstanding = true;
+    this.before = pageText;
+  }
+
+  accepted(): void {
+    this.outstanding = false;
+  }
+
+  refused(): void {
+    if (this.outstanding) this.unaccepted += 1;
+    this.outstanding = false;
+  }
+
+  /** Notes the end in the account of submissions. */
+  end(ending: Ending): Ending {
+    if (ending.kind === 'redirected' || afterAcceptance.includes(ending.code)) this.accepted();
+    else this.refused();
+    return ending;
+  }
+
+  /** What it means that nothing more comes: the page stays as no state knows it, or the time is over. */
+  nothingMore(network: Network, foundWords: string): Ending {
+    const answer = network.answer;
+    const silent = answer === 'pending' || answer === 'no' || isBroken(network.document);
+    if (this.outstanding) {
+      if (silent) return { kind: 'failed', code: 'outcome-unknown' };
+      return {
+        kind: 'failed',
+        code: 'page-changed',
+        message: `The broker answered the ${this.#lastSecret()} in a way that prebell does not know${foundWords}.`,
+      };
+    }
+    const document = network.document;
+    if (document?.status === 429) return { kind: 'failed', code: 'rate-limited' };
+    if (this.submitted !== 'none' && silent)
+      return { kind: 'failed', code: 'broker-unavailable', message: 'The broker accepted the login but did not finish it.' };
+    if (document === null) return { kind: 'failed', code: 'broker-unavailable', message: 'The broker’s page did not answer in time.' };
+    if (document.error)
+      return {
+        kind: 'failed',
+        code: 'broker-unavailable',
+        message: `The broker’s page could not be loaded (${document.error.replace(/^net::/, '')}).`,
+      };
+    if (document.status !== null && (document.status >= 500 || document.status === 403)) {
+      return { kind: 'failed', code: 'broker-unavailable', message: `The broker’s page answered with HTTP status ${document.status}.` };
+    }
+    return { kind: 'failed', code: 'page-changed', message: `The broker’s page is not one that prebell knows${foundWords}.` };
+  }
+
+  #lastSecret(): string {
+    return this.typed.has('totp') ? 'TOTP code' : 'password';
+  }
+}
+
+/** Whether the main document is a fault rather than a page. */
+export function isBroken(document: DocumentState | null): boolean {
+  return document !== null && (document.error !== null || (document.status !== null && isTrouble(document.status)));
+}

@@ -1,0 +1,189 @@
+/** Watches what the page asks of the broker and what the broker answers; above all, whether it answered a submission. */
+import type { Page, Request, Response } from 'playwright-core';
+import type { Clock } from '../refresher/ports.ts';
+import { messagesIn } from './messages.ts';
+
+/** How a request ended: not yet, with an HTTP status, or not at all. */
+type End = 'pending' | 'failed' | 'dropped' | number;
+
+interface Watched {
+  readonly kind: 'document' | 'call';
+  readonly get: boolean;
+  /** How many submissions had been marked when it began. */
+  readonly after: number;
+  end: End;
+}
+
+/** The state of the main document: its HTTP status, or the network error it ended with. */
+export interface DocumentState {
+  readonly status: number | null;
+  readonly error: string | null;
+}
+
+/** How the broker answered the last submission. `none`: the page asked nothing of it. */
+export type Answered = 'yes' | 'pending' | 'no' | 'none';
+
+export class Network {
+  /** What the broker's answers and the page's dialogs said since the last submission. */
+  messages: string[] = [];
+  document: DocumentState | null = null;
+  /** The broker's clock minus ours, ms; null if no uncached Date was seen. */
+  clockOffset: number | null = null;
+  #roundTrip = Number.POSITIVE_INFINITY;
+  #marks = 0;
+  readonly #watched = new Map<Request, Watched>();
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+
+  constructor(page: Page, clock: Clock, changed: () => void) {
+    this.#clock = clock;
+    this.#changed = changed;
+    page.on('request', (request) => this.#begun(page, request));
+    page.on('response', (response) => this.#answered(page, response));
+    page.on('requestfailed', (request) => this.#failed(page, request));
+    page.on('requestfinished', changed);
+    page.on('dialog', (dialog) => {
+      this.messages.push(dialog.message().replace(/\s+/g, ' ').trim());
+      // "Leave this page?" must not hold the login up; everything else is declined.
+      const done = dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss();
+      done.catch(() => undefined).then(changed);
+    });
+  }
+
+  /** A submission begins: what is asked from now on may answer it. */
+  mark(): void {
+    this.#marks += 1;
+    this.messages = [];
+  }
+
+  /** Something is pressed that submits no secret: what is asked from now on follows from it. */
+  look(): void {
+    this.#marks += 1;
+  }
+
+  /** Whether anything was asked since the last mark. */
+  get asked(): boolean {
+    return this.#sinceMark().length > 0;
+  }
+
+  /** Whether anything is still unanswered. */
+  get busy(): boolean {
+    return [...this.#watched.values()].some((watched) => watched.end === 'pending');
+  }
+
+  /** Whether the broker has answered anything that was asked since the last mark. */
+  get answeredSince(): boolean {
+    return this.#relevant().some((watched) => typeof watched.end === 'number');
+  }
+
+  /** How the last submission was answered: by the last call or page that it led to. */
+  get answer(): Answered {
+    const relevant = this.#relevant();
+    if (relevant.length === 0) return 'none';
+    if (relevant.some((watched) => watched.end === 'pending')) return 'pending';
+    const broken = (watched: Watched | undefined) =>
+      watched !== undefined && (watched.end === 'failed' || (typeof watched.end === 'number' && isTrouble(watched.end)));
+    const lastCall = relevant.findLast((watched) => watched.kind === 'call');
+    const lastDocument = relevant.findLast((watched) => watched.kind === 'document');
+    return broken(lastDocument) || (broken(lastCall) && !lastDocument) ? 'no' : 'yes';
+  }
+
+  #sinceMark(): Watched[] {
+    return [...this.#watched.values()].filter((watched) => watched.after === this.#marks && watched.end !== 'dropped');
+  }
+
+  /** Calls that only fetch are not what a submission is sent by, unless there are no others. */
+  #relevant(): Watched[] {
+    const since = this.#sinceMark();
+    const sending = since.filter((watched) => !watched.get || watched.kind === 'document');
+    return sending.length > 0 ? sending : since;
+  }
+
+  #begun(page: Page, request: Request): void {
+    const main = isMainDocument(page, request);
+    if (main) {
+      this.document = null;
+      // A page that is left answers nothing any more.
+      if (!request.redirectedFrom()) for (const watched of this.#watched.values()) if (watched.end === 'pending') watched.end = 'dropped';
+    }
+    const type = request.resourceType();
+    if (!main && type !== 'xhr' && type !== 'fetch' && type !== 'document') return;
+    this.#watched.set(request, {
+      kind: type === 'document' ? 'document' : 'call',
+      get: request.method() === 'GET' || request.method() === 'OPTIONS',
+      after: this.#marks,
+      end: 'pending',
+    });
+    const from = request.redirectedFrom();
+    if (from) this.#end(from, 'dropped');
+    this.#changed();
+  }
+
+  #answered(page: Page, response: Response): void {
+    const request = response.request();
+    const main = isMainDocument(page, request);
+    const status = response.status();
+    const watched = this.#watched.get(request);
+    const after = watched?.after;
+    this.#end(request, status);
+    if (main && (status < 300 || status >= 400)) {
+      this.document = { status, error: null };
+      this.#compareClocks(response);
+    } else if (watched?.kind === 'call' && after === this.#marks) {
+      messagesIn(response).then(
+        (messages) => {
+          if (after === this.#marks) this.messages.push(...messages);
+          this.#changed();
+        },
+        () => this.#changed(),
+      );
+      return;
+    }
+    this.#changed();
+  }
+
+  #failed(page: Page, request: Request): void {
+    const error = request.failure()?.errorText ?? 'no answer';
+    // Given up by the page itself, or refused by us before it was sent.
+    const dropped = /ERR_ABORTED|BLOCKED_BY/.test(error);
+    const watched = this.#watched.get(request);
+    if (watched && watched.end === 'pending') watched.end = dropped ? 'dropped' : 'failed';
+    if (!dropped && isMainDocument(page, request)) this.document = { status: null, error };
+    this.#changed();
+  }
+
+  #end(request: Request, end: End): void {
+    const watched = this.#watched.get(request);
+    if (watched) watched.end = end;
+  }
+
+  #compareClocks(response: Response): void {
+    const headers = response.headers();
+    const date = Date.parse(headers.date ?? '');
+    const cached =
+      headers.age !== undefined ||
+      /hit|stale|updating|revalidated/i.test(`${headers['cf-cache-status']} ${headers['x-cache']}`) ||
+      response.fromServiceWorker();
+    const timing = response.request().timing();
+    const roundTrip = Math.max(0, timing.responseStart - timing.requestStart);
+    if (Number.isNaN(date) || cached || roundTrip > 10_000 || roundTrip >= this.#roundTrip) return;
+    this.#roundTrip = roundTrip;
+    // A Date has whole seconds, cut off; it was made about half a round trip ago.
+    this.clockOffset = Math.round(date + 500 - (this.#clock.now().getTime() - roundTrip / 2));
+  }
+}
+
+/** Whether this HTTP status is no answer to what was asked: a fault of the broker, or too many requests. */
+export function isTrouble(status: number): boolean {
+  return status >= 500 || status === 429;
+}
+
+function isMainDocument(page: Page, request: Request): boolean {
+  if (!request.isNavigationRequest()) return false;
+  try {
+    return request.frame() === page.mainFrame();
+  } catch {
+    // The frame is not known yet: only the page's own first document can be that early.
+    return true;
+  }
+}

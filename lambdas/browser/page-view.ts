@@ -1,0 +1,172 @@
+/** Reads the whole page, over all its frames, into what a flow's states ask about. */
+import type { ElementHandle, Frame, JSHandle, Page } from 'playwright-core';
+import type { PageView } from '../refresher/page-flow.ts';
+import { findLoginForms, type LoginForm } from './find-fields.ts';
+import { within } from './launch.ts';
+import type { ButtonData, FrameData } from './page-data.ts';
+import { fieldPurpose } from './purpose.ts';
+import { nextChange, readFrame } from './read-page.ts';
+import { captchaFieldWords, challengeWords } from './words.ts';
+
+/** One frame as it was read. */
+export interface FrameReading {
+  readonly frame: Frame;
+  readonly data: FrameData;
+  readonly forms: readonly LoginForm[];
+  /** The element that `node` in the data points to. */
+  element(node: number): Promise<ElementHandle<HTMLElement>>;
+}
+
+/** The page as it was read. */
+export interface PageReading {
+  readonly address: string;
+  /** The main frame first. */
+  readonly frames: readonly FrameReading[];
+  /** Title, visible text, and the words of visible fields. */
+  readonly text: string;
+  /** Stays the same while nothing changes but digits: a countdown is no news. */
+  readonly signature: string;
+  release(): void;
+}
+
+const pageWithin = 5_000;
+const frameWithin = 2_000;
+
+/** Reads the page. Frames of other origins than these are not looked at. */
+export async function readPage(page: Page, origins: readonly string[]): Promise<PageReading> {
+  const main = page.mainFrame();
+  const readings = await Promise.all(page.frames().map((frame) => readOne(frame, origins, frame === main)));
+  const frames = readings.filter((reading) => reading !== null);
+  const text = frames.map(({ data }) => wordsOf(data)).join(' ');
+  const url = URL.parse(page.url());
+  const shape = frames.map(({ data }) => [
+    data.fields.map((field) => `${field.kind}${field.visible}${field.enabled}`),
+    data.buttons.map((button) => `${button.words}${button.enabled}`),
+  ]);
+  return {
+    address: url ? `${url.origin}${url.pathname}` : '',
+    frames,
+    text,
+    signature: JSON.stringify([url?.pathname, text.replace(/\d+/g, '#'), shape]),
+    release: () => {
+      for (const reading of readings) reading?.handle.dispose().catch(() => undefined);
+    },
+  };
+}
+
+async function readOne(frame: Frame, origins: readonly string[], isMain: boolean): Promise<(FrameReading & { handle: JSHandle }) | null> {
+  const read = async () => {
+    const handle = await frame.evaluateHandle(readFrame);
+    return { handle, data: await handle.evaluate((read) => read.data) };
+  };
+  try {
+    // A frame that does not answer must not hold up the rest, nor a busy page the login's end.
+    const { handle, data } = await within(isMain ? pageWithin : frameWithin, read());
+    if (!origins.includes(data.origin)) {
+      handle.dispose().catch(() => undefined);
+      return null;
+    }
+    const element = async (node: number) => {
+      const inner = await handle.evaluateHandle((read, at) => read.elements[at], node);
+      return inner.asElement() as ElementHandle<HTMLElement>;
+    };
+    return { frame, handle, data, forms: findLoginForms(data, origins), element };
+  } catch {
+    // The frame went away while it was read; what comes instead will wake us.
+    return null;
+  }
+}
+
+function wordsOf(data: FrameData): string {
+  const fields = data.fields.filter((field) => field.visible).map((field) => `${field.label} ${field.placeholder}`);
+  return [data.title, ...data.texts.map((text) => text.text), ...fields].join(' ').replace(/\s+/g, ' ').trim();
+}
+
+/** Wakes once something changes on the page: in any of its frames. */
+export class ChangeWatch {
+  readonly #armed = new Set<Frame>();
+  readonly #wake: () => void;
+
+  constructor(page: Page, wake: () => void) {
+    this.#wake = wake;
+    page.on('framenavigated', (frame) => {
+      this.#armed.delete(frame);
+      wake();
+    });
+    page.on('framedetached', (frame) => {
+      this.#armed.delete(frame);
+      wake();
+    });
+    page.on('domcontentloaded', wake);
+    page.on('load', wake);
+  }
+
+  /** To be called before the page is read, so that no change after it is missed. */
+  arm(page: Page): void {
+    for (const frame of page.frames()) {
+      if (this.#armed.has(frame)) continue;
+      this.#armed.add(frame);
+      const again = () => {
+        this.#armed.delete(frame);
+        this.#wake();
+      };
+      frame.evaluate(nextChange).then(again, () => this.#armed.delete(frame));
+    }
+  }
+}
+
+/** The form that can be used for these roles: nothing lies over it. The one with most of them. */
+export function usableForm(reading: PageReading): { readonly frame: FrameReading; readonly form: LoginForm } | null {
+  for (const frame of reading.frames) {
+    const form = frame.forms.find((one) => one.coveredBy === null);
+    if (form) return { frame, form };
+  }
+  return null;
+}
+
+/** A button or link with these words that can be pressed. Real buttons go before links, short words before long. */
+export function findButton(reading: PageReading, words: RegExp): { readonly frame: FrameReading; readonly button: ButtonData } | null {
+  const all = reading.frames.flatMap((frame) => frame.data.buttons.map((button) => ({ frame, button })));
+  const fitting = all.filter(({ button }) => button.words.search(words) >= 0 && button.coveredBy === null);
+  return (
+    fitting.toSorted((a, b) => Number(b.button.button) - Number(a.button.button) || a.button.words.length - b.button.words.length)[0] ??
+    null
+  );
+}
+
+/** Whether the page wants proof that a person is there. A notice that it is protected by a captcha is no such wish. */
+export function isChallenge(reading: PageReading): boolean {
+  const seen = (data: FrameData) =>
+    data.fields.some(
+      (field) => field.visible && (fieldPurpose(field) === 'captcha' || (field.kind !== 'checkbox' && captchaFieldWords.test(field.near))),
+    );
+  return (
+    reading.frames.some(({ data }) => data.captcha || seen(data) || /^just a moment/i.test(data.title)) || challengeWords.test(reading.text)
+  );
+}
+
+/** What was said, and when, besides the page's text. */
+export interface Said {
+  /** Messages of answers and dialogs since the last submission. */
+  readonly messages: readonly string[];
+  /** What the page said at the last submission; null before any. */
+  readonly before: string | null;
+  /** Whether the broker answered since the last submission. */
+  readonly answered: boolean;
+}
+
+/** The view that a flow's states look at. */
+export function pageView(reading: PageReading, said: Said): PageView {
+  const form = usableForm(reading)?.form;
+  const pageSays = (words: RegExp) => reading.text.search(words) >= 0;
+  const messageSays = (words: RegExp) => said.messages.some((message) => message.search(words) >= 0);
+  return {
+    address: reading.address,
+    text: reading.text,
+    has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
+    offers: (words) => findButton(reading, words) !== null,
+    says: (words) => pageSays(words) || messageSays(words),
+    saysAnew: (words) =>
+      messageSays(words) || (pageSays(words) && (said.before === null || said.answered || said.before.search(words) < 0)),
+  };
+}

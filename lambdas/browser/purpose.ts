@@ -1,0 +1,84 @@
+/** What one field is for, as far as it tells by itself. */
+import type { FieldData } from './page-data.ts';
+import * as words from './words.ts';
+
+/**
+ * `code` is some one-time code, `digit` a box for one digit, `other-factor` what only a person has, `unknown` a field without
+ * words, `other` one with words that are not a login's.
+ */
+export type Purpose =
+  | 'user'
+  | 'password'
+  | 'new-password'
+  | 'totp'
+  | 'code'
+  | 'digit'
+  | 'other-factor'
+  | 'captcha'
+  | 'search'
+  | 'unknown'
+  | 'other';
+
+const typeableKinds = ['text', 'email', 'tel', 'number', 'password', 'search', 'url', 'textbox'];
+
+/** Whether text can be typed into it on one line. */
+export function isTypeable(field: FieldData): boolean {
+  return typeableKinds.includes(field.kind);
+}
+
+/** What the field says of itself; where label and placeholder say nothing, what stands beside it; then its name. */
+export function fieldPurpose(field: FieldData): Purpose {
+  const own = `${field.label} ${field.placeholder}`.trim();
+  const spoken = /\p{L}{2}/u.test(own) ? own : field.near;
+  if (words.captchaFieldWords.test(`${own} ${field.name}`)) return 'captcha';
+  if (field.kind === 'search' || words.searchWords.test(own) || /^(q|s|search)( |$)/i.test(field.name)) return 'search';
+  if (field.maxlength === 1 || /^(digit|box|otp)? ?\d( of \d)?$/i.test(own)) return 'digit';
+  if (field.autocomplete.includes('new-password')) return 'new-password';
+  // The label speaks before what stands beside it: a group's heading may mention other ways in.
+  if (words.otherFactorWords.test(spoken) && !(words.totpWords.test(own) && !/\bapp code\b|\bsms\b/i.test(own)))
+    return otherFactorOrUser(field, spoken);
+  if (words.totpWords.test(spoken)) return 'totp';
+  if (field.kind === 'password') return passwordPurpose(field, own, spoken);
+  if (field.autocomplete.includes('one-time-code')) return 'code';
+  if (field.autocomplete === 'current-password' || /^\W*(enter |your |login |kite )*password\W*$/i.test(own)) return 'password';
+  if (words.passwordWords.test(own)) return 'other';
+  if (words.codeWords.test(spoken))
+    return /promo|coupon|referral|pin ?code|zip|country|ifsc|branch|dealer/i.test(spoken) ? 'other' : 'code';
+  if (words.userWords.test(spoken)) return isAboutSomethingElse(spoken) ? 'other' : 'user';
+  if (/^(username|email|tel)\b/.test(field.autocomplete)) return 'user';
+  return nameHint(field, own);
+}
+
+/** "Mobile number or PIN" is a user's name; "PIN" is not. */
+function otherFactorOrUser(field: FieldData, spoken: string): Purpose {
+  const isUser =
+    field.kind !== 'password' &&
+    /\b(user|client|customer|login) ?(id|code|name)\b|\be-?mail\b/i.test(spoken) &&
+    !words.codeWords.test(spoken);
+  return isUser ? 'user' : 'other-factor';
+}
+
+function passwordPurpose(field: FieldData, own: string, spoken: string): Purpose {
+  if (words.newPasswordWords.test(own)) return 'new-password';
+  if (words.passwordWords.test(own) || field.autocomplete === 'current-password') return 'password';
+  if (words.codeWords.test(spoken) || field.autocomplete.includes('one-time-code')) return 'code';
+  // A question in the label (brokers once asked for a pet's name) is not a password.
+  if (/\p{L}{2}/u.test(own)) return 'other-factor';
+  if (words.newPasswordWords.test(field.near) && words.passwordWords.test(field.near)) return 'new-password';
+  return 'password';
+}
+
+function isAboutSomethingElse(spoken: string): boolean {
+  return /\b(full|first|last|your|business|company|father'?s?|nominee) name\b|friend|refer|alternate|subscribe|newsletter|updates/i.test(
+    spoken,
+  );
+}
+
+function nameHint(field: FieldData, own: string): Purpose {
+  if (/\p{L}{2}/u.test(own)) return 'other';
+  if (/totp/i.test(field.name)) return 'totp';
+  if (/otp|twofa|2fa/i.test(field.name)) return 'code';
+  if (/(^|[ _-])m?pin([ _-]|$)|answer/i.test(field.name)) return 'other-factor';
+  if (/user|login|client|email/i.test(field.name) && field.kind !== 'number') return 'user';
+  return 'unknown';
+}

@@ -1,0 +1,272 @@
+/// <reference lib="dom" />
+// biome-ignore-all lint/performance/useDomNodeTextContent: what is drawn counts, not what stands in the document
+import type { ButtonData, CoverData, FieldData, FormData, FrameData, Path, TextData } from './page-data.ts';
+
+/**
+ * Reads what a person sees in one frame. Runs inside the page: it must stand alone (no imports at run time), reads only, and
+ * leaves nothing behind. Gives the data and the elements that `node` points to.
+ */
+export function readFrame(): { data: FrameData; elements: Element[] } {
+  const elements: Element[] = [];
+  const numbers = new Map<Element, number>();
+  const fold = (text: string | null | undefined, most = 200) => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, most);
+  const parentOf = (element: Element): Element | null => {
+    if (element.assignedSlot) return element.assignedSlot;
+    if (element.parentElement) return element.parentElement;
+    const root = element.getRootNode();
+    return root instanceof ShadowRoot ? root.host : null;
+  };
+  const numberOf = (element: Element): number => {
+    const known = numbers.get(element);
+    if (known !== undefined) return known;
+    numbers.set(element, numbers.size);
+    return numbers.size - 1;
+  };
+  const pathOf = (element: Element): Path => {
+    const path: number[] = [];
+    for (let at: Element | null = element; at; at = parentOf(at)) path.unshift(numberOf(at));
+    return path;
+  };
+  const within = (inner: Element | null, outer: Element): boolean => {
+    for (let at = inner; at; at = parentOf(at)) if (at === outer) return true;
+    return false;
+  };
+  const boxOf = (rect: DOMRect) => ({ x: rect.x + scrollX, y: rect.y + scrollY, w: rect.width, h: rect.height });
+
+  // Seen at all: drawn, not transparent, not cut off by a box around it, not outside the page.
+  const seen = new Map<Element, boolean>();
+  const isSeen = (element: Element): boolean => {
+    const known = seen.get(element);
+    if (known !== undefined) return known;
+    let visible = element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+    if (visible && element.tagName !== 'OPTION') {
+      const rect = element.getBoundingClientRect();
+      let [left, top, right, bottom] = [rect.left, rect.top, rect.right, rect.bottom];
+      if (right + scrollX <= 0 || bottom + scrollY <= 0) visible = false;
+      let fixed = getComputedStyle(element).position === 'fixed';
+      for (let at = parentOf(element); visible && at && at !== document.documentElement && at !== document.body; at = parentOf(at)) {
+        if (at.getAttribute('aria-hidden') === 'true' && element.matches('input,textarea,button')) visible = false;
+        const style = getComputedStyle(at);
+        if (!fixed && style.display !== 'contents' && style.overflow !== 'visible') {
+          const frame = at.getBoundingClientRect();
+          // What can be scrolled into sight is not cut off.
+          if (!/auto|scroll/.test(style.overflowX)) [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+          if (!/auto|scroll/.test(style.overflowY)) [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+          if (right - left < 2 || bottom - top < 2) visible = false;
+        }
+        fixed = fixed || style.position === 'fixed';
+      }
+      if (visible && /^(inset\((50|100)%|circle\(0|polygon\(0)/.test(getComputedStyle(element).clipPath)) visible = false;
+      if (visible && /rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(getComputedStyle(element).clip)) visible = false;
+    }
+    seen.set(element, visible);
+    return visible;
+  };
+
+  const covers = new Map<Element, number>();
+  const coverOf = (element: Element): number | null => {
+    const rect = element.getBoundingClientRect();
+    const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return null;
+    let hit = document.elementFromPoint(x, y);
+    while (hit?.shadowRoot) {
+      const inner: Element | null = hit.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === hit) break;
+      hit = inner;
+    }
+    if (!hit || within(hit, element) || within(element, hit)) return null;
+    const label = hit.closest('label');
+    if (label && (label.control === element || label.contains(element))) return null;
+    // A floating label or an icon drawn inside the field is part of it.
+    const over = hit.getBoundingClientRect();
+    const small =
+      over.left >= rect.left - 6 && over.right <= rect.right + 6 && over.top >= rect.top - 16 && over.bottom <= rect.bottom + 16;
+    if (small) return null;
+    let root = hit;
+    for (let up = parentOf(root); up && !within(element, up); up = parentOf(up)) root = up;
+    covers.set(root, numberOf(root));
+    return numberOf(root);
+  };
+
+  const all: Element[] = [];
+  const texts: TextData[] = [];
+  const pressableSelector = 'a,button,[role=button],[role=link],input,select,option,textarea,[contenteditable=true]';
+  const visit = (root: Node): void => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node: Node | null = walker.nextNode(); node && all.length < 20000; node = walker.nextNode()) {
+      if (node instanceof Element) {
+        all.push(node);
+        if (node.shadowRoot) visit(node.shadowRoot);
+        continue;
+      }
+      const text = fold(node.nodeValue, 1000);
+      const parent = node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentElement;
+      if (!text || !parent || /^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE|OPTION|TEXTAREA|TITLE)$/.test(parent.tagName) || !isSeen(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const rect = range.getBoundingClientRect();
+      // Text for screen readers only, shrunk to nothing, is not what is seen.
+      if (rect.width < 2 || rect.height < 2 || texts.length >= 3000) continue;
+      const heading = parent.closest('h1,h2,h3,h4,h5,h6,legend,[role=heading]') !== null;
+      texts.push({ text, path: pathOf(parent), box: boxOf(rect), heading, pressable: parent.closest(pressableSelector) !== null });
+    }
+  };
+  visit(document);
+
+  const words = (element: Element | null): string => {
+    if (!element) return '';
+    const copy = element.cloneNode(true) as Element;
+    for (const inner of copy.querySelectorAll('input,select,textarea,script,style,svg title')) inner.remove();
+    return fold(
+      element instanceof HTMLElement && isSeen(element) && !element.querySelector('select,textarea') ? element.innerText : copy.textContent,
+    );
+  };
+  const labelOf = (element: Element): string => {
+    const root = element.getRootNode() as Document | ShadowRoot;
+    const named = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean);
+    const labels = element instanceof HTMLElement && 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+    return fold(
+      [
+        ...labels.map(words),
+        ...named.map((id) => words(root.getElementById(id))),
+        ...['aria-label', 'label', 'fieldname', 'data-label', 'title'].map((name) => fold(element.getAttribute(name))),
+      ]
+        .filter((text, at, list) => text && list.indexOf(text) === at)
+        .join(' · '),
+    );
+  };
+  const nearOf = (rect: DOMRect): string => {
+    const [x, y] = [rect.x + scrollX, rect.y + scrollY];
+    let best = { distance: 90, text: '' };
+    for (const { text, box, pressable } of texts) {
+      if (pressable || text.length > 80) continue;
+      const beside = box.y < y + rect.height && box.y + box.h > y && box.x + box.w <= x + 4;
+      const above = box.y + box.h <= y + 6 && box.x < x + rect.width && box.x + box.w > x;
+      const inside = box.y >= y - 4 && box.y + box.h <= y + rect.height + 4 && box.x >= x && box.x + box.w <= x + rect.width;
+      const distance = inside ? 0 : above ? y - box.y - box.h + Math.abs(x - box.x) / 4 : beside ? (x - box.x - box.w) / 2 + 1 : 1e9;
+      if (distance < best.distance) best = { distance, text };
+    }
+    return best.text;
+  };
+  const formOf = (element: Element): HTMLFormElement | null =>
+    (element as HTMLInputElement).form instanceof HTMLFormElement ? (element as HTMLInputElement).form : element.closest('form');
+  const keep = (element: Element) => elements.push(element) - 1;
+  const control = (element: Element, visible: boolean) => ({
+    node: keep(element),
+    path: pathOf(element),
+    box: boxOf(element.getBoundingClientRect()),
+    visible,
+    enabled: !element.matches(
+      ':disabled,:read-only:is(input:not([type=checkbox],[type=radio],[type=submit],[type=button],[type=image]),textarea),[aria-disabled=true],[inert],[inert] *',
+    ),
+    coveredBy: visible ? coverOf(element) : null,
+    form: formOf(element) ? numberOf(formOf(element)!) : null,
+  });
+
+  const fields: FieldData[] = [];
+  const buttons: ButtonData[] = [];
+  const forms = new Map<number, FormData>();
+  const pressKinds = ['submit', 'button', 'image', 'reset'];
+  for (const element of all) {
+    const input = element instanceof HTMLInputElement ? element : null;
+    const editable = element.matches('[contenteditable=""],[contenteditable=true],[role=textbox]:not(input,textarea)');
+    if ((input && !pressKinds.includes(input.type)) || element.matches('textarea,select') || editable) {
+      if (input?.type === 'hidden' || fields.length >= 200) continue;
+      const rect = element.getBoundingClientRect();
+      const box = input?.type === 'checkbox' || input?.type === 'radio';
+      const visible =
+        (isSeen(element) && (box || (rect.width >= 8 && rect.height >= 8))) || (box && [...(input.labels ?? [])].some(isSeen));
+      const value = input || element.matches('textarea,select') ? (element as HTMLInputElement).value : element.textContent;
+      const form = formOf(element);
+      if (form) {
+        const action = form.getAttribute('action');
+        forms.set(numberOf(form), {
+          number: numberOf(form),
+          action: action ? (URL.parse(action, document.baseURI)?.origin ?? 'null') : self.origin,
+        });
+      }
+      fields.push({
+        ...control(element, visible),
+        kind: input?.type ?? (editable ? 'textbox' : element.tagName.toLowerCase()),
+        label: labelOf(element),
+        placeholder: fold(element.getAttribute('placeholder') ?? element.getAttribute('aria-placeholder')),
+        near: visible && !box ? nearOf(rect) : '',
+        autocomplete: fold(element.getAttribute('autocomplete')).toLowerCase(),
+        name: fold(`${element.getAttribute('name') ?? ''} ${element.id}`),
+        inputmode: fold(element.getAttribute('inputmode')).toLowerCase(),
+        maxlength: Number(element.getAttribute('maxlength')) || null,
+        empty: !value && !input?.validity.badInput,
+        checked: input?.checked ?? false,
+      });
+      continue;
+    }
+    const real = input !== null || element.matches('button,[role=button]');
+    if (!real && !element.matches('a,[role=link],[onclick],[tabindex]:not([tabindex="-1"])')) {
+      // An element that is a button only by its script: it shows the pointing hand, or says just "Log in".
+      const parent = parentOf(element);
+      if (!parent || element.childElementCount > 2 || element.matches('label,option,summary,img,svg,h1,h2,h3,h4,h5,h6,legend')) continue;
+      const pointing = getComputedStyle(element).cursor === 'pointer' && getComputedStyle(parent).cursor !== 'pointer';
+      if (
+        !pointing &&
+        (parent.closest(pressableSelector) ||
+          !/^(log ?in|sign ?in|continue|submit|next|verify|proceed)$/i.test(fold(element.textContent, 20)))
+      )
+        continue;
+    }
+    if (!isSeen(element) || buttons.length >= 300) continue;
+    const text = input ? fold(input.value || input.alt) : fold((element as HTMLElement).innerText);
+    if (!real && (text.length > 60 || element.querySelector('input,button,textarea,select'))) continue;
+    const type = element.getAttribute('type')?.toLowerCase();
+    const submits = input
+      ? input.type === 'submit' || input.type === 'image'
+      : element.tagName === 'BUTTON' && type !== 'button' && type !== 'reset';
+    const spoken = text || fold(element.getAttribute('aria-label') ?? element.getAttribute('title'));
+    const elsewhere = submits && element.getAttribute('formaction');
+    if (elsewhere) {
+      const number = formOf(element) ? numberOf(formOf(element)!) : -1;
+      forms.set(-1 - number, { number, action: URL.parse(elsewhere, document.baseURI)?.origin ?? 'null' });
+    }
+    buttons.push({ ...control(element, true), words: spoken, button: real, submits });
+  }
+
+  const solve =
+    '.g-recaptcha:not([data-size=invisible]),.h-captcha:not([data-size=invisible]),.cf-turnstile,iframe[src*="/recaptcha/"][src*="anchor"]:not([src*="size=invisible"]),iframe[src*="/bframe"],iframe[src*="hcaptcha.com"]:not([src*="size=invisible"]),iframe[src*="challenges.cloudflare.com"],iframe[src*="arkoselabs"],iframe[src*="funcaptcha"],[class^="geetest_holder"]';
+  const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  return {
+    elements,
+    data: {
+      origin: self.origin,
+      title: fold(document.title),
+      loading: document.readyState === 'loading',
+      fields,
+      buttons,
+      forms: [...forms.values()],
+      texts,
+      covers: [...covers].map(([element, number]): CoverData => ({ number, text: fold((element as HTMLElement).innerText, 600) })),
+      captcha: all.some((element) => element.matches(solve) && shown(element)),
+    },
+  };
+}
+
+/** Resolves once something on the page changes. Runs inside the page: it must stand alone, and removes what it set up. */
+export function nextChange(): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['input', 'change', 'transitionend', 'animationend', 'load', 'error', 'toggle'];
+    const observer = new MutationObserver(() => changed());
+    let told = false;
+    const changed = () => {
+      if (told) return;
+      told = true;
+      observer.disconnect();
+      for (const event of events) document.removeEventListener(event, changed, true);
+      // With the next picture drawn: changes come in bundles.
+      requestAnimationFrame(() => resolve());
+    };
+    const watch = (root: Document | ShadowRoot) => {
+      observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      for (const element of root.querySelectorAll('*')) if (element.shadowRoot) watch(element.shadowRoot);
+    };
+    watch(document);
+    for (const event of events) document.addEventListener(event, changed, true);
+  });
+}

@@ -1,0 +1,119 @@
+/** Fills one login form and sends it on. Every secret goes through here, and only here. */
+import type { ElementHandle } from 'playwright-core';
+import type { FieldRole } from '../refresher/page-flow.ts';
+import { totpCode } from '../refresher/totp.ts';
+import type { LoginForm } from './find-fields.ts';
+import type { Ending, Journey } from './journey.ts';
+import { type FrameReading, type PageReading, readPage, usableForm } from './page-view.ts';
+import { press } from './press.ts';
+import { FieldRefusesText, focusOn, tick, typeCode, typeText } from './type.ts';
+import type { WalkParts } from './walk.ts';
+
+/** What is typed now. */
+export interface Entry {
+  readonly roles: readonly FieldRole[];
+  /** Words of the check boxes to tick before. */
+  readonly tick: RegExp | undefined;
+  /** The TOTP step whose code is typed. */
+  readonly step: number;
+}
+
+type SubmitParts = WalkParts & { readonly journey: Journey /** Nothing is pressed after it, ms since the epoch. */; readonly end: number };
+
+/** How long a form gets to send itself on after the last digit, ms. */
+const selfSubmitTime = 600;
+
+/** Types and submits. `not-typed`: the form went away before the first key, so nothing has happened. */
+export async function typeForm(
+  parts: SubmitParts,
+  reading: PageReading,
+  found: { frame: FrameReading; form: LoginForm },
+  entry: Entry,
+): Promise<'submitted' | 'not-typed' | Ending> {
+  const { task, page, network, journey } = parts;
+  const { frame, form } = found;
+  const has = (role: FieldRole) => entry.roles.includes(role);
+  let began = false;
+  const beginSecret = (role: 'password' | 'totp') => {
+    if (!began) network.mark();
+    began = true;
+    journey.begins(role, reading.text);
+  };
+  try {
+    const user = has('user') && form.user ? await frame.element(form.user.node) : null;
+    const password = has('password') && form.password ? await frame.element(form.password.node) : null;
+    const code = has('totp') ? await Promise.all(form.totp.map((field) => frame.element(field.node))) : [];
+    for (const field of [user, password, code[0]]) if (field && !(await focusOn(field))) return 'not-typed';
+    if (entry.tick)
+      for (const box of form.boxes)
+        if (box.label.search(entry.tick) >= 0 || box.near.search(entry.tick) >= 0) await tick(await frame.element(box.node));
+    if (user) {
+      await typeText(page, user, task.user);
+      journey.typed.add('user');
+    }
+    if (password) {
+      beginSecret('password');
+      await typeText(page, password, task.password);
+    }
+    if (code.length > 0 && task.totp) {
+      beginSecret('totp');
+      journey.lastTotpStep = entry.step;
+      await typeCode(page, code, totpCode(task.totp, entry.step));
+      if (await sentItself(parts, code[0]!)) return 'submitted';
+    }
+  } catch (error) {
+    if (error instanceof FieldRefusesText)
+      return { kind: 'failed', code: 'page-changed', message: `On the broker’s page ${error.message}.` };
+    // The page went away under our hands. If nothing secret was being typed, it is looked at anew.
+    return began ? 'submitted' : 'not-typed';
+  }
+  await send(parts, found, began);
+  return 'submitted';
+}
+
+/** Whether the form went on by itself: a request went out, or the field is gone, emptied or locked. */
+async function sentItself(parts: SubmitParts, field: ElementHandle<HTMLElement>): Promise<boolean> {
+  const { clock, network, wakeup, capture } = parts;
+  const until = new Date(clock.now().getTime() + selfSubmitTime);
+  for (;;) {
+    const changed = wakeup.next;
+    if (capture.captured || network.asked) return true;
+    const waits = await field
+      .evaluate(
+        (element) =>
+          element.isConnected &&
+          element.checkVisibility() &&
+          !element.matches(':disabled,:read-only') &&
+          (!('value' in element) || element.value !== ''),
+      )
+      .catch(() => false);
+    if (!waits) return true;
+    if (clock.now() >= until) return network.asked;
+    const stop = new AbortController();
+    await Promise.race([changed, clock.until(until, stop.signal).catch(() => undefined)]);
+    stop.abort();
+  }
+}
+
+/** Presses what sends the form on. If the page drew its button anew meanwhile, the new one is found, once. */
+async function send(parts: SubmitParts, found: { frame: FrameReading; form: LoginForm }, secret: boolean): Promise<void> {
+  const { page, network, clock, task } = parts;
+  const left = () => parts.end - clock.now().getTime();
+  if (left() <= 0) return;
+  // What a half-filled form asked (is this user known?) is no answer to what is sent now.
+  if (secret) network.mark();
+  const { submit } = found.form;
+  if (!submit) {
+    await page.keyboard.press('Enter');
+    return;
+  }
+  if (await press(await found.frame.element(submit.node), left())) return;
+  if (secret && network.asked) return;
+  const reading = await readPage(page, task.origins);
+  try {
+    const again = usableForm(reading);
+    if (again?.form.submit) await press(await again.frame.element(again.form.submit.node), left());
+  } finally {
+    reading.release();
+  }
+}

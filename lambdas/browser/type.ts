@@ -1,0 +1,70 @@
+/** Types as a person does: into the field that has the focus, key by key, and looks whether it is there. */
+import type { ElementHandle, Page } from 'playwright-core';
+
+/** Thrown when a field does not take what is typed. Says nothing of the text. */
+export class FieldRefusesText extends Error {
+  override readonly name = 'FieldRefusesText';
+}
+
+/** Types into one field, in place of what is there. */
+export async function typeText(page: Page, field: ElementHandle<HTMLElement>, text: string): Promise<void> {
+  await clear(page, field);
+  await page.keyboard.type(text);
+  const typed = await valueIn(field);
+  // Some sites write user ids in capitals.
+  if (typed.toLowerCase() !== text.toLowerCase()) throw new FieldRefusesText('a field did not take the text as it was typed');
+}
+
+/**
+ * Types a code into one field or into one field a digit. Forms may move the focus on by themselves, and may send
+ * themselves on after the last digit: fields that go away are no fault.
+ */
+export async function typeCode(page: Page, fields: readonly ElementHandle<HTMLElement>[], code: string): Promise<void> {
+  const only = fields.length === 1 ? fields[0] : undefined;
+  if (only) {
+    await clear(page, only);
+    await page.keyboard.type(code);
+    const typed = await valueIn(only).catch(() => null);
+    if (typed !== null && typed !== '' && typed.replace(/\D/g, '') !== code)
+      throw new FieldRefusesText('the code field did not take the code as it was typed');
+    return;
+  }
+  for (const [at, field] of fields.entries()) {
+    await clear(page, field);
+    await page.keyboard.type(code[at] ?? '');
+  }
+  const typed = await Promise.all(fields.map((field) => valueIn(field).catch(() => null)));
+  const gone = typed.some((value) => value === null) || typed.every((value) => value === '');
+  if (!gone && typed.join('') !== code) throw new FieldRefusesText('the code fields did not take the code as it was typed');
+}
+
+/** Ticks a check box if it is not ticked. By script, since labels often lie over boxes. */
+export async function tick(box: ElementHandle<HTMLElement>): Promise<void> {
+  await box.evaluate((element) => {
+    if (!(element as HTMLInputElement).checked) element.click();
+  });
+}
+
+/** Gives a field the focus, as a click would; whether it has it. */
+export async function focusOn(field: ElementHandle<HTMLElement>): Promise<boolean> {
+  return field.evaluate((element) => {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    element.focus();
+    const root = element.getRootNode() as Document | ShadowRoot;
+    return element.isConnected && root.activeElement === element;
+  });
+}
+
+async function clear(page: Page, field: ElementHandle<HTMLElement>): Promise<void> {
+  if (!(await focusOn(field))) throw new FieldRefusesText('a field could not be typed in');
+  if ((await valueIn(field)) === '') return;
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('Delete');
+}
+
+function valueIn(field: ElementHandle<HTMLElement>): Promise<string> {
+  return field.evaluate((element) => {
+    if (!element.isConnected) return '';
+    return 'value' in element ? String(element.value) : (element.textContent ?? '');
+  });
+}

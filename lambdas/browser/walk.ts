@@ -1,0 +1,259 @@
+/**
+ * The loop of a login: read the page, find the flow's first matching state, do what it says, wait for a change. It ends with
+ * the redirect, a failure, or the login's absolute end.
+ */
+import type { Page } from 'playwright-core';
+import type { LoginTask } from '../refresher/login.ts';
+import type { PageAction, PageFlow, PageState } from '../refresher/page-flow.ts';
+import type { Clock } from '../refresher/ports.ts';
+import type { Capture } from './capture.ts';
+import { type Ending, isBroken, Journey } from './journey.ts';
+import type { Network } from './network.ts';
+import { type ChangeWatch, findButton, isChallenge, type PageReading, pageView, readPage, usableForm } from './page-view.ts';
+import { dismissBanner, press } from './press.ts';
+import { fieldPurpose } from './purpose.ts';
+import { typeForm } from './submit.ts';
+import { totpMoment } from './totp-moment.ts';
+import type { Wakeup } from './wakeup.ts';
+
+/** What a walk runs on. */
+export interface WalkParts {
+  readonly task: LoginTask;
+  readonly flow: PageFlow;
+  readonly clock: Clock;
+  readonly page: Page;
+  readonly capture: Capture;
+  readonly network: Network;
+  readonly watch: ChangeWatch;
+  readonly wakeup: Wakeup;
+  readonly progress: (waitingFor: string) => void;
+  /** Told which state the page is in. */
+  readonly enter: (state: string) => void;
+  /** Whether the browser is gone, or the login was called off. */
+  readonly lost: () => string | null;
+  /** How long a page that nothing happens on is waited for, ms. */
+  readonly patience: number;
+}
+
+/** Nothing is begun that would have to end within this time of the login's end, ms. */
+export const margin = 3_000;
+const mostClockOffset = 10_000;
+/** How long a page gets to show what an answer said, ms. */
+const settleTime = 1_000;
+const brokenPatience = 500;
+const mostPresses = 3;
+
+/** What a step wants next: the end, another look at once, or a wait until a change or that moment. */
+type Next = Ending | 'again' | Date;
+
+export class Walk {
+  readonly journey = new Journey();
+  readonly #parts: WalkParts;
+  readonly #end: number;
+  readonly #presses = new Map<string, { signature: string; times: number }>();
+  #signature = '';
+  #quietSince: number;
+  #dismissed = 0;
+  #retrying = false;
+  #waitingFor = '';
+
+  constructor(parts: WalkParts) {
+    this.#parts = parts;
+    this.#end = Date.parse(parts.task.end);
+    this.#quietSince = this.#now;
+  }
+
+  get #now(): number {
+    return this.#parts.clock.now().getTime();
+  }
+
+  /** Walks to the end. */
+  async run(): Promise<Ending> {
+    const { wakeup, watch, page, task } = this.#parts;
+    for (;;) {
+      const changed = wakeup.next;
+      const over = this.#over();
+      if (over) return this.journey.end(over);
+      watch.arm(page);
+      const reading = await readPage(page, task.origins);
+      let next: Next;
+      try {
+        next = this.#over() ?? (await this.#step(reading));
+      } finally {
+        reading.release();
+      }
+      if (typeof next === 'object' && 'kind' in next) return this.journey.end(this.#over() ?? next);
+      if (next !== 'again') await this.#sleep(changed, next);
+    }
+  }
+
+  /** What ends a login whatever the page shows. */
+  #over(): Ending | null {
+    const { capture, lost } = this.#parts;
+    if (capture.captured) return { kind: 'redirected' };
+    if (capture.fault) return { kind: 'failed', code: 'internal', message: 'The broker’s page flow failed to judge an address.' };
+    if (capture.foreign)
+      return {
+        kind: 'failed',
+        code: 'page-changed',
+        message: `The login went on to another site, ${capture.foreign}, which is not the broker’s nor the app’s redirect address.`,
+      };
+    const gone = lost();
+    if (gone)
+      return this.journey.outstanding ? { kind: 'failed', code: 'outcome-unknown' } : { kind: 'failed', code: 'internal', message: gone };
+    return this.#now >= this.#end ? this.journey.nothingMore(this.#parts.network, ' (the time was over)') : null;
+  }
+
+  async #sleep(changed: Promise<void>, until: Date): Promise<void> {
+    const stop = new AbortController();
+    const latest = new Date(Math.min(until.getTime(), this.#end));
+    await Promise.race([changed, this.#parts.clock.until(latest, stop.signal).catch(() => undefined)]);
+    stop.abort();
+  }
+
+  async #step(reading: PageReading): Promise<Next> {
+    const { flow, network } = this.#parts;
+    if (reading.signature !== this.#signature || network.busy) this.#quietSince = this.#now;
+    this.#signature = reading.signature;
+    // Words that stood there before the submission count anew only when the page had time to show the answer.
+    const answered = network.answeredSince && this.#now - this.#quietSince >= settleTime;
+    const view = pageView(reading, { messages: network.messages, before: this.journey.before, answered });
+    const soFar = { typed: this.journey.typed };
+    let state: PageState | undefined;
+    try {
+      state = flow.states.find((one) => one.when(view, soFar));
+    } catch {
+      return { kind: 'failed', code: 'internal', message: 'The broker’s page flow failed to judge a page.' };
+    }
+    this.#parts.enter(state?.name ?? 'unknown page');
+    if (state && 'stop' in state.do) {
+      const ending = this.#stop(state.do);
+      if (ending) return ending;
+    }
+    if (isChallenge(reading)) return { kind: 'failed', code: 'challenge' };
+    if (this.#retrying) return this.#type({ type: ['totp'] }, reading);
+    if (!state || 'stop' in state.do) return this.#unknown(reading);
+    if ('type' in state.do) return this.#type(state.do, reading);
+    if ('press' in state.do) return this.#press(state, state.do.press, reading);
+    this.journey.accepted();
+    if (!this.#parts.task.approve_consent) return { kind: 'failed', code: 'consent-needed' };
+    return this.#press(state, state.do.consent, reading);
+  }
+
+  /** A refusal; null if it is a refused TOTP code that may be typed once more. */
+  #stop(action: Extract<PageAction, { stop: unknown }>): Ending | null {
+    const { task, network } = this.#parts;
+    if (action.stop === 'totp-rejected') {
+      if (this.#retrying) return null;
+      const checked = network.clockOffset !== null && Math.abs(network.clockOffset) <= mostClockOffset;
+      if (task.totp_tries === 2 && this.journey.unaccepted === 0 && this.journey.outstanding && checked && this.#codeMoment() !== null) {
+        this.journey.refused();
+        this.journey.typed.delete('totp');
+        this.#retrying = true;
+        return null;
+      }
+    }
+    return { kind: 'failed', code: action.stop, message: action.message, remedy: action.remedy };
+  }
+
+  /** When the next code may be typed; null if not before the login's end. */
+  #codeMoment(): { readonly at: Date; readonly step: number } | null {
+    const { task, clock, network } = this.#parts;
+    if (!task.totp) return null;
+    const first = Math.max(task.first_totp_step, (this.journey.lastTotpStep ?? -1) + 1);
+    const moment = totpMoment(task.totp, clock.now(), first, network.clockOffset);
+    return moment.at.getTime() <= this.#end - margin ? moment : null;
+  }
+
+  async #type(action: Extract<PageAction, { type: unknown }>, reading: PageReading): Promise<Next> {
+    const { task, network } = this.#parts;
+    const found = usableForm(reading);
+    if (!found) return this.#unknown(reading);
+    const here = action.type.filter((role) => (role === 'totp' ? found.form.totp.length > 0 : found.form[role] !== null));
+    const roles = here.filter((role) => !this.journey.typed.has(role));
+    if (roles.length === 0) return this.#unknown(reading);
+    // The broker shows the user field again, empty, beside the password: the name is typed again with it.
+    if (here.includes('user') && !roles.includes('user') && found.form.user?.empty) roles.unshift('user');
+    if (roles.includes('totp') && !task.totp) {
+      return {
+        kind: 'failed',
+        code: 'second-factor-unavailable',
+        message: 'The broker asks for a TOTP code, and the credentials have no totp_secret.',
+      };
+    }
+    if (task.totp && network.clockOffset !== null && Math.abs(network.clockOffset) > mostClockOffset)
+      return { kind: 'failed', code: 'clock-skew' };
+    if (this.#now > this.#end - margin) return new Date(this.#end);
+    // The page that asks for something new has accepted what was typed before.
+    if (!this.#retrying && roles.some((role) => role !== 'user')) this.journey.accepted();
+    const code = task.totp ? this.#codeMoment() : null;
+    if (task.totp && !code)
+      return { kind: 'failed', code: 'internal', message: 'The time for this login was too short for the next TOTP code.' };
+    if (roles.includes('totp') && code && code.at.getTime() > this.#now) {
+      this.#wait('the next TOTP code');
+      return code.at;
+    }
+    const typed = await typeForm({ ...this.#parts, journey: this.journey, end: this.#end - 1_000 }, reading, found, {
+      roles,
+      tick: action.tick,
+      step: code?.step ?? 0,
+    });
+    this.#quietSince = this.#now;
+    if (typed === 'not-typed') return new Date(this.#now + brokenPatience);
+    this.#retrying = false;
+    if (typeof typed === 'object') return typed;
+    this.#wait(
+      roles.includes('totp')
+        ? 'the answer to the TOTP code'
+        : roles.includes('password')
+          ? 'the answer to the password'
+          : 'the password field',
+    );
+    return 'again';
+  }
+
+  async #press(state: PageState, words: RegExp, reading: PageReading): Promise<Next> {
+    const before = this.#presses.get(state.name);
+    if (before && (before.signature === reading.signature || before.times >= mostPresses)) return this.#unknown(reading);
+    const found = findButton(reading, words);
+    if (!found?.button.enabled || this.#now > this.#end - margin) return this.#unknown(reading);
+    // What is pressed here must not send a secret along.
+    const sends = found.frame.data.fields.some(
+      (field) =>
+        !field.empty &&
+        field.visible &&
+        field.form === found.button.form &&
+        ['password', 'totp', 'code', 'digit'].includes(fieldPurpose(field)),
+    );
+    if (sends) return this.#unknown(reading);
+    this.#presses.set(state.name, { signature: reading.signature, times: (before?.times ?? 0) + 1 });
+    this.#parts.network.look();
+    await press(await found.frame.element(found.button.node), this.#end - 1_000 - this.#now);
+    this.#quietSince = this.#now;
+    this.#wait(`what follows “${state.name}”`);
+    return 'again';
+  }
+
+  /** Nothing to do on this page: waits for another, with patience. */
+  async #unknown(reading: PageReading): Promise<Next> {
+    if (this.#dismissed < mostPresses && this.#now < this.#end - margin && (await dismissBanner(reading))) {
+      this.#dismissed += 1;
+      return 'again';
+    }
+    const { network } = this.#parts;
+    const broken = isBroken(network.document) || (network.document?.status === 403 && !this.journey.outstanding);
+    const until = this.#quietSince + (broken ? Math.min(brokenPatience, this.#parts.patience) : this.#parts.patience);
+    if (this.#now >= until) {
+      if (this.#retrying) return { kind: 'failed', code: 'totp-rejected' };
+      return this.journey.nothingMore(network, '');
+    }
+    if (this.journey.typed.size === 0) this.#wait('the login page');
+    const settled = this.#quietSince + settleTime;
+    return new Date(settled > this.#now ? Math.min(settled, until) : until);
+  }
+
+  #wait(waitingFor: string): void {
+    if (waitingFor !== this.#waitingFor) this.#parts.progress(waitingFor);
+    this.#waitingFor = waitingFor;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The words by which a person tells what a field, a button or a form is for. English, and the Hindi that is common on such pages.
+ */
+
+/** Labels of a user's name with the broker. */
+export const userWords =
+  /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|मोबाइल नंबर/i;
+
+/** A label of a password. */
+export const passwordWords = /pass ?word|pass ?phrase|\bpwd\b|पासवर्ड/i;
+
+/** A password to be made or changed, or one for something other than logging in. */
+export const newPasswordWords =
+  /\b(new|confirm|re-?enter|re-?type|repeat|again|create|choose|set|old|existing|current|temporary)\b|\b(transaction|trading|txn|order|profile|trade)\b.*pass|नया|पुष्टि/i;
+
+/** A code of an authenticator, said so. */
+export const totpWords = /\bt-?otp\b|authenticator|authentication app|google auth|\b(2|two)[ -]?(fa|factor|step)\b|टीओटीपी/i;
+
+/** Some one-time code. */
+export const codeWords =
+  /\botp\b|one[ -]?time|pass ?code|\b(verification|security|auth|authentication|access|login|6|six|8|eight)[ -]?(digit )?(code|number)\b|\b\d[ -]digit|\bcode\b|ओटीपी|सत्यापन कोड/i;
+
+/** A factor that only a person or their phone has. */
+export const otherFactorWords =
+  /\b(app|sms|e-?mail|mobile|phone|whatsapp|backup|recovery|push|voice)[ -]*(app )?(otp|code|pin)\b|\b(otp|code|pin)\b.{0,40}\b(sent|sms|mobile|phone|e-?mail|whatsapp)\b|\bm-?pin\b|\bpin\b|security (question|answer)|\banswer\b|maiden|date of birth|\bdob\b|\bpan\b|एसएमएस|पिन/i;
+
+/** Words around a code field which say that the code was sent to a person. */
+export const sentWords =
+  /\b(sent|sending|delivered)\b.{0,60}\b(to|on|via|by|through)\b|\b(to|on) your (registered )?(mobile|phone|e-?mail|number|device)|\bsms\b|registered (mobile|e-?mail|phone)|mobile app code|\bapp code\b|kite app|whatsapp|भेजा/i;
+
+/** A box for the characters of a captcha. */
+export const captchaFieldWords =
+  /captcha|characters (you see|shown|above|below|in the)|(text|code|letters|number) (shown )?in the (image|picture)|कैप्चा/i;
+
+/** Words of a page that wants proof that a person is there. A mere notice ("protected by reCAPTCHA") is not among them. */
+export const challengeWords =
+  /i['’]?a?m not a robot|(enter|type) the (characters|text|letters|code|words?) (you see|shown|in the (image|picture)|from the (image|picture))|verify (that )?you('re| are)( a| not a)? (human|robot|bot)|are you (a )?(human|robot)|checking your browser|checking if the site connection is secure|complete the (captcha|security check)|solve the captcha|slide to verify|press and hold|prove you('re| are) human/i;
+
+/** A search box. */
+export const searchWords = /\bsearch\b|\bfind\b|खोज/i;
+
+/** A login. */
+export const loginWords = /\blog ?[io]n\b|\bsign ?in\b|\blogin\b|लॉग ?इन|साइन ?इन/i;
+
+/** Buttons that send a login on. */
+export const submitWords =
+  /\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|लॉग ?इन|जारी|आगे|सत्यापित|सबमिट/i;
+
+/** Buttons that a login must never press. */
+export const otherButtonWords =
+  /forgot|sign ?up|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out/i;
+
+/** Headings and buttons of places where a login is not done, though they ask for the same things. */
+export const notLoginWords =
+  /\b(change|reset|set|create|update|choose|recover|retrieve|forgot(ten)?|new)\b.{0,24}(pass ?word|\bpin\b|credentials|user ?(id|name))|\bforgot\b|\bregist(er|ration)\b|\bsign ?up\b|create (an |your |a )?(new )?account|open (an |a |your )?(free )?(demat )?account|\bunlock\b|\bunblock\b|\bdelete\b|deactivat|close (your )?account|withdraw|\btransfer\b|(place|confirm|modify|cancel)( an| your| the)? order|order (ticket|entry)|authori[sz]e (the |this |your )?(order|trade|transaction|holdings|sale)|(verify|update|add|link|change) your (mobile|e-?mail|phone|number|profile|pan|bank|contact)|\bkyc\b|feedback|survey|newsletter|subscribe|contact us|enquir|\brefer\b|nominee|पासवर्ड बदलें|पंजीकरण|रजिस्टर/i;
+
+/** Setting up or taking down an authenticator: a code typed there changes the account. */
+export const setUpFactorWords =
+  /\b(enable|disable|set(ting)? ?up|turn (on|off)|activate|deactivate|remove|reset|re-?generate|register|add)\b|scan (the|this|a)\b.{0,20}\bqr\b/i;
+
+/** A banner about cookies, and the words that make it go. */
+export const cookieWords = /\bcookies?\b|कुकी/i;
+export const dismissWords =
+  /^(reject( all)?|decline|necessary only|only necessary|accept( all)?( cookies)?|allow( all)?( cookies)?|ok(ay)?|got it!?|i agree|agree|i understand|understood|close|dismiss|×|✕|x)$/i;
