@@ -31,7 +31,7 @@ type Values = { [K in keyof typeof readers]?: ReturnType<(typeof readers)[K]> };
 /**
  * Reads the options of the stack from the context: `cdk.json` or `-c name=value`. Throws an error that names the option for a value
  * that cannot be read, and for a name that prebell does not know.
- * @param scope where an existing encryption key is imported
+ * @param scope the stack, or something in it: where an existing encryption key is imported
  */
 export function optionsFromContext(scope: Construct): TokenRefresherProps {
   const values = readAll(scope.node);

@@ -1,20 +1,25 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { optionsFromContext } from './context-options.ts';
 import type { TokenRefresherProps } from './options.ts';
 import { TokenRefresher } from './token-refresher.ts';
+
+/** The stack's own settings, and the options of what is in it; without these they are read from the context. */
+export interface PrebellStackProps extends StackProps {
+  readonly options?: TokenRefresherProps;
+}
 
 /** The stack that `cdk deploy` makes. Its outputs are what the command line, bots and operations need to know. */
 export class PrebellStack extends Stack {
   readonly refresher: TokenRefresher;
 
-  constructor(scope: Construct, id: string, props: StackProps & { readonly options?: TokenRefresherProps } = {}) {
+  constructor(scope: Construct, id: string, props: PrebellStackProps = {}) {
     const { options, ...stackProps } = props;
     super(scope, id, { description: 'prebell: every broker token, fresh before the opening bell', ...stackProps });
-    this.refresher = new TokenRefresher(this, 'Tokens', options);
+    this.refresher = new TokenRefresher(this, 'Tokens', options ?? optionsFromContext(this));
     this.#output('AlertTopicArn', this.refresher.alertTopic.topicArn, 'Subscribe here to hear of accounts without a fresh token');
     this.#output('EventBusName', this.refresher.bus.eventBusName, 'The bus with every event of prebell');
-    this.#output('SecretPrefix', this.refresher.options.prefix, 'Credentials are stored as <prefix>/<account>/credentials');
-    this.#output('TokenSecretPrefix', `${this.refresher.options.prefix}/`, 'Bots read <prefix>/<account>/token');
+    this.#output('TokenSecretPrefix', this.refresher.options.prefix, 'Bots read <prefix>/<account>/token; credentials are beside it');
     this.#output('EncryptionKeyArn', this.refresher.key.keyArn, 'Credentials and tokens are encrypted with this key');
     this.#output('DispatchFunctionName', this.refresher.dispatch.functionName, 'Invoke it with {} to refresh every account now');
     this.#output('RefreshFunctionName', this.refresher.refresh.functionName, 'Answers the command line');

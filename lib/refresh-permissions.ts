@@ -34,7 +34,7 @@ export function allowRefresh(role: iam.Role, resources: RefreshResources): void 
   );
   // A secret that is not there yet may be asked for with or without the characters that AWS adds to its name.
   allow('CreateTokens', ['secretsmanager:CreateSecret'], [tokenSecretArn(stack, prefix), secretArn(stack, `${prefix}/*/token`)]);
-  allow('Ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ledger.tableArn]);
+  allow('Ledger', ['dynamodb:GetItem', 'dynamodb:PutItem'], [ledger.tableArn]);
   allow('TellEvents', ['events:PutEvents'], [bus.eventBusArn]);
   allow('KeepEvidence', ['s3:PutObject'], [evidence.arnForObjects('*')]);
   allow('UseBrowser', ['lambda:InvokeFunction'], [browser.functionArn]);

@@ -129,6 +129,7 @@ export class TokenRefresher extends Construct {
         PREBELL_EVENT_BUS: this.bus.eventBusName,
         PREBELL_EVIDENCE_BUCKET: this.evidence.bucketName,
         PREBELL_BROWSER_FUNCTION: this.browser.functionName,
+        PREBELL_BROWSER_SECONDS: String(this.#timeOuts.browser.toSeconds()),
         PREBELL_ENCRYPTION_KEY: this.key.keyArn,
         PREBELL_DEADLINE: deadline,
         PREBELL_ALLOWED_ENDPOINT_HOSTS: allowedEndpointHosts.join(','),

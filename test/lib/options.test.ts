@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { optionsFromContext } from '../../lib/context-options.ts';
+import { resolveOptions, type TokenRefresherProps } from '../../lib/options.ts';
+import { featureFlags, synthesise } from './synthesised.ts';
+
+function fromContext(context: Record<string, unknown>): TokenRefresherProps {
+  return optionsFromContext(new Stack(new App({ context: { ...featureFlags, ...context } })));
+}
+
+describe('options from the context', () => {
+  test('are all left to their defaults without any', () => {
+    expect(Object.values(fromContext({})).every((value) => value === undefined)).toBe(true);
+  });
+
+  test('are read from the texts that -c gives', () => {
+    const options = fromContext({
+      prefix: 'team/prebell',
+      rungs: 'cron(0,15 8 * * ? *), rate(1 hour)',
+      everyDay: 'true',
+      deadline: '08:30',
+      latestStartMinutes: '5',
+      alertEmail: 'ops@example.com',
+      allowedEndpointHosts: 'sandbox.example, 127.0.0.1',
+      concurrency: '3',
+      browserMemory: '3008',
+      refreshMemory: '1024',
+      browserTimeoutSeconds: '180',
+      logRetentionDays: '7',
+      evidenceRetentionDays: '3',
+      encryptionKeyArn: 'arn:aws:kms:ap-south-1:111122223333:key/00000000-0000-0000-0000-000000000000',
+      removalPolicy: 'destroy',
+    });
+    expect(options).toMatchObject({
+      prefix: 'team/prebell',
+      rungs: ['cron(0,15 8 * * ? *)', 'rate(1 hour)'],
+      everyDay: true,
+      deadline: '08:30',
+      alertEmail: 'ops@example.com',
+      allowedEndpointHosts: ['sandbox.example', '127.0.0.1'],
+      concurrency: 3,
+      browserMemory: 3008,
+      refreshMemory: 1024,
+      logRetention: RetentionDays.ONE_WEEK,
+      evidenceRetentionDays: 3,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    expect(options.latestStart?.toMinutes()).toBe(5);
+    expect(options.browserTimeout?.toSeconds()).toBe(180);
+    expect(options.encryptionKey?.keyArn).toContain(':key/');
+    expect(() => resolveOptions(options)).not.toThrow();
+  });
+
+  test('are read from the values that cdk.json gives', () => {
+    const options = fromContext({
+      rungs: ['cron(0 8 * * ? *)'],
+      everyDay: false,
+      concurrency: 4,
+      allowedEndpointHosts: ['sandbox.example'],
+    });
+    expect(options).toMatchObject({
+      rungs: ['cron(0 8 * * ? *)'],
+      everyDay: false,
+      concurrency: 4,
+      allowedEndpointHosts: ['sandbox.example'],
+    });
+  });
+
+  test.each([
+    [{ evryDay: 'true' }, /^option evryDay is not known \(known: prefix, rungs, everyDay, /],
+    [{ everyDay: 'yes' }, 'option everyDay must be true or false'],
+    [{ concurrency: 'many' }, 'option concurrency must be a whole number'],
+    [{ concurrency: '2.5' }, 'option concurrency must be a whole number'],
+    [{ prefix: 7 }, 'option prefix must be a text'],
+    [{ rungs: [7] }, 'option rungs must be a list of texts'],
+    [{ logRetentionDays: '8' }, 'option logRetentionDays must be a number of days that CloudWatch Logs offers'],
+    [{ encryptionKeyArn: 'alias/mine' }, 'option encryptionKeyArn must be the ARN of a KMS key'],
+    [{ removalPolicy: 'snapshot' }, 'option removalPolicy must be retain or destroy'],
+  ])('%j is refused by name', (context, problem) => {
+    expect(() => fromContext(context)).toThrow(problem);
+  });
+});
+
+describe('options that cannot be used are refused by name', () => {
+  test.each<[TokenRefresherProps, string]>([
+    [{ prefix: 'Prebell' }, 'option prefix must be a–z'],
+    [{ prefix: 'prebell/' }, 'option prefix must be a–z'],
+    [{ prefix: 'a/b/c' }, 'option prefix must be a–z'],
+    [{ rungs: [] }, 'option rungs must be at least one schedule expression'],
+    [{ rungs: ['daily'] }, 'option rungs: the schedule expression daily cannot be used'],
+    [{ deadline: '8:50' }, 'option deadline must be a time of day'],
+    [{ deadline: '24:00' }, 'option deadline must be a time of day'],
+    [{ latestStart: Duration.hours(2) }, 'option latestStart in minutes must be a whole number from 1 to 60'],
+    [{ alertEmail: 'ops' }, 'option alertEmail must be an e-mail address'],
+    [{ allowedEndpointHosts: ['https://sandbox.example'] }, 'option allowedEndpointHosts must be host names'],
+    [{ allowedEndpointHosts: ['*'] }, 'option allowedEndpointHosts must be host names'],
+    [{ concurrency: 1 }, 'option concurrency must be a whole number from 2 to 50'],
+    [{ browserMemory: 512 }, 'option browserMemory must be a whole number from 1024 to 10240'],
+    [{ refreshMemory: 128 }, 'option refreshMemory must be a whole number from 256 to 10240'],
+    [{ evidenceRetentionDays: 0 }, 'option evidenceRetentionDays must be a whole number from 1 to 90'],
+    [{ browserTimeout: Duration.seconds(60) }, 'option browserTimeout must be 110 to 300 seconds'],
+    [{ bundles: '/nowhere' }, 'the bundle of the browser function is missing (/nowhere/browser); make it with: npx node scripts/bundle.ts'],
+  ])('%j', (options, problem) => {
+    expect(() => synthesise(options)).toThrow(problem);
+  });
+});

@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { PrebellStack } from '../../lib/prebell-stack.ts';
+import { bundles, featureFlags, synthesise } from './synthesised.ts';
+
+const { app, template } = synthesise();
+
+test('tells by its outputs what the command line, bots and operations need to know', () => {
+  expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+    'AlertTopicArn',
+    'BrowserFunctionName',
+    'DeadLetterQueueUrl',
+    'DispatchFunctionName',
+    'EncryptionKeyArn',
+    'EventBusName',
+    'EvidenceBucketName',
+    'LedgerTableName',
+    'RefreshFunctionName',
+    'TokenSecretPrefix',
+    'UndeliveredQueueUrl',
+    'WorkQueueUrl',
+  ]);
+  template.hasOutput('TokenSecretPrefix', { Value: 'prebell' });
+});
+
+test.each([AwsSolutionsChecks, ServerlessChecks])('has no finding that is not answered with a reason: %p', (Checks) => {
+  const { violations } = new Checks(app).validateScope(app);
+  expect(
+    violations.map(({ ruleName, violatingResources }) => [ruleName, violatingResources.map(({ constructPath }) => constructPath)]),
+  ).toEqual([]);
+});
+
+test('cdk-nag finds nothing with options of its own either: another prefix, a region', () => {
+  const other = new App({ context: featureFlags });
+  new PrebellStack(other, 'Other', {
+    env: { account: '000000000000', region: 'ap-south-1' },
+    options: { prefix: 'team/prebell', bundles },
+  });
+  expect(new AwsSolutionsChecks(other).validateScope(other).violations).toEqual([]);
+});
+
+test('is as it was when it was last looked over', () => {
+  const resources = JSON.stringify(template.toJSON(), null, 2).replace(/[0-9a-f]{64}\.zip/g, '<asset>.zip');
+  expect(JSON.parse(resources)).toMatchSnapshot();
+});

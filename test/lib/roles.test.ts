@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { readStatements, resourceNamed, type Statement, statementsOf, synthesise } from './synthesised.ts';
+
+const { template, stack } = synthesise();
+const aws = 'arn:<AWS::Partition>';
+const here = '<AWS::Region>:<AWS::AccountId>';
+const secret = (name: string) => `${aws}:secretsmanager:${here}:secret:prebell/${name}`;
+const useOfTheKey = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+
+/** What a role may do, as `action on resource`. */
+function permissions(role: string): string[] {
+  const statements = statementsOf(template, role);
+  expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+  return spread(statements);
+}
+
+function spread(statements: readonly Statement[]): string[] {
+  const all = statements.flatMap(({ Action, Resource }) =>
+    Action.flatMap((action) => Resource.map((resource) => `${action} on ${resource}`)),
+  );
+  return [...new Set(all)].sort();
+}
+
+const ownLog = (role: string) => ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} on <Tokens${role}Logs.Arn>`);
+
+describe('what each function may do, and nothing more', () => {
+  test('the browser worker: write its own log', () => {
+    expect(permissions('TokensBrowserRole')).toEqual(ownLog('Browser'));
+  });
+
+  test('dispatch: see names, ask for refreshes, hand in its own failed invocations', () => {
+    expect(permissions('TokensDispatchRole')).toEqual(
+      [
+        ...ownLog('Dispatch'),
+        'secretsmanager:ListSecrets on *',
+        'sqs:SendMessage on <TokensWork.Arn>',
+        ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'].map((action) => `${action} on <TokensUndelivered.Arn>`),
+        ...useOfTheKey.map((action) => `${action} on <TokensEncryptionKey.Arn>`),
+      ].sort(),
+    );
+  });
+
+  test('refresh: read credentials, write tokens, and what goes with that', () => {
+    expect(permissions('TokensRefreshRole')).toEqual(
+      [
+        ...ownLog('Refresh'),
+        'secretsmanager:ListSecrets on *',
+        `secretsmanager:GetSecretValue on ${secret('*/credentials-??????')}`,
+        ...['GetSecretValue', 'DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage', 'CreateSecret'].map(
+          (action) => `secretsmanager:${action} on ${secret('*/token-??????')}`,
+        ),
+        `secretsmanager:CreateSecret on ${secret('*/token')}`,
+        'dynamodb:GetItem on <TokensLedger.Arn>',
+        'dynamodb:PutItem on <TokensLedger.Arn>',
+        'events:PutEvents on <TokensEvents.Arn>',
+        's3:PutObject on <TokensEvidence.Arn>/*',
+        'lambda:InvokeFunction on <TokensBrowserFunction.Arn>',
+        ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+          (action) => `sqs:${action} on <TokensWork.Arn>`,
+        ),
+        ...useOfTheKey.map((action) => `${action} on <TokensEncryptionKey.Arn>`),
+      ].sort(),
+    );
+  });
+
+  test('Scheduler: start dispatch, and hand in what it could not deliver', () => {
+    expect(permissions('TokensScheduleRole')).toEqual(
+      [
+        'kms:Decrypt on <TokensEncryptionKey.Arn>',
+        'kms:GenerateDataKey on <TokensEncryptionKey.Arn>',
+        'lambda:InvokeFunction on <TokensDispatchFunction.Arn>',
+        'lambda:InvokeFunction on <TokensDispatchFunction.Arn>:*',
+        'sqs:SendMessage on <TokensUndelivered.Arn>',
+      ].sort(),
+    );
+  });
+
+  test('no role has a policy of AWS’s own, or another that stands in the role itself', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+      expect(Properties).not.toHaveProperty('Policies');
+    }
+  });
+
+  test('no function is in a network of its own, reachable by an address, or told a secret in its environment', () => {
+    template.resourceCountIs('AWS::Lambda::Url', 0);
+    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      expect(Properties).not.toHaveProperty('VpcConfig');
+      expect(Object.keys(Properties.Environment.Variables).join()).not.toMatch(/PASSWORD|SECRET_KEY|TOTP|API_KEY/);
+    }
+    expect(
+      Object.keys(
+        (resourceNamed(template, 'AWS::Lambda::Function', 'TokensBrowserFunction').Properties.Environment as { Variables: object })
+          .Variables,
+      ),
+    ).toEqual(['PREBELL_PREFIX']);
+  });
+
+  test('prebell makes no secret: credentials are stored by people, tokens by refresh', () => {
+    template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+  });
+});
+
+test('a bot reads its own token, current or previous, never by version, and nothing else', () => {
+  const bots = new Stack();
+  const role = new iam.Role(bots, 'Bot', { assumedBy: new iam.AccountRootPrincipal() });
+  stack.refresher.grantReadToken('alpha', role);
+  const [policy] = Object.values(Template.fromStack(bots).findResources('AWS::IAM::Policy'));
+  const statements = readStatements(policy!.Properties.PolicyDocument);
+  expect(spread(statements)).toEqual([`secretsmanager:GetSecretValue on ${secret('alpha/token-??????')}`]);
+  expect(statements[0]!.Condition).toEqual({
+    StringEqualsIfExists: { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPREVIOUS'] },
+    Null: { 'secretsmanager:VersionId': 'true' },
+  });
+});
