@@ -32,6 +32,7 @@ export function lambdaBrowser({ functionName, timeout }: BrowserSettings, config
     maxAttempts: 1,
     requestHandler: {
       requestTimeout: timeout,
+      socketTimeout: timeout,
       throwOnRequestTimeout: true,
       // A connection kept from an earlier login may be dead, and without a second try that would cost the account a strike.
       httpAgent: { keepAlive: false },

@@ -59,7 +59,8 @@ export async function startFaults(target = process.env.AWS_ENDPOINT_URL!): Promi
     if (answer === null) request.socket.destroy();
     else response.writeHead(answer.status, answer.headers).end(answer.body);
   };
-  const server = createServer((request, response) => void handle(request, response));
+  // A caller that gave up, or an emulator that ended: nobody is there to be answered.
+  const server = createServer((request, response) => void handle(request, response).catch(() => request.socket.destroy()));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { installMinistack, type Python } from './install.ts';
+import { installPackage, type Python } from '../python/install.ts';
 
 /** A running emulator. */
 export interface Ministack {
@@ -21,7 +21,11 @@ export const region = 'ap-south-1';
 
 /** Starts an emulator of its own, empty, on a free port of loopback. */
 export async function startMinistack(): Promise<Ministack> {
-  const python = await installMinistack();
+  const python = await installPackage({
+    name: 'ministack',
+    purpose: 'the AWS emulator of the tests',
+    requirements: join(import.meta.dirname, 'requirements.txt'),
+  });
   const folder = await mkdtemp(join(tmpdir(), 'prebell-ministack-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
