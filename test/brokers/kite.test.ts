@@ -7,7 +7,8 @@ import { httpClient } from '../../lambdas/http/client.ts';
 import { type BrokerCall, SessionRefused } from '../../lambdas/refresher/broker.ts';
 import { parseCredentials } from '../../lambdas/refresher/credentials.ts';
 import { istIso, istMoment } from '../../lambdas/refresher/ist.ts';
-import { loginByHttp, totpAt } from '../simulators/kite/http-login.ts';
+import { totpAt } from '../simulators/http-browser.ts';
+import { loginByHttp } from '../simulators/kite/http-login.ts';
 import { type KiteSimulator, startKite } from '../simulators/kite/index.ts';
 
 let now: Date;

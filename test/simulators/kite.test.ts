@@ -1,7 +1,8 @@
 /** The simulated API, judged by Zerodha's own npm client: a simulator that it does not accept is wrong. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { KiteConnect } from 'kiteconnect';
-import { loginByHttp, totpAt } from './kite/http-login.ts';
+import { totpAt } from './http-browser.ts';
+import { loginByHttp } from './kite/http-login.ts';
 import { type KiteApp, type KiteSimulator, type KiteUser, startKite } from './kite/index.ts';
 
 let now: Date;

@@ -1,7 +1,8 @@
 /** Faults on the way to the simulator, for one area, path or user at a time; and what it counts. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { KiteConnect } from 'kiteconnect';
-import { HttpBrowser, loginByHttp, totpAt } from './http-login.ts';
+import { HttpBrowser, totpAt } from '../http-browser.ts';
+import { loginByHttp } from './http-login.ts';
 import { type KiteSimulator, type KiteUser, startKite } from './index.ts';
 
 const now = new Date('2026-01-05T08:31:07+05:30');

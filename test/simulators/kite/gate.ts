@@ -1,6 +1,6 @@
 /** Password, second factor and lock-out (6.5, 6.9, 6.10). */
-import { Secret, TOTP } from 'otpauth';
 import { type Reply, setCookie, withHeaders } from '../serve.ts';
+import { acceptedTotpStep } from '../totp-check.ts';
 import { refuse, success } from './envelope.ts';
 import type { KiteKnobs, Refusal } from './knobs.ts';
 import { type KiteState, type KiteUser, randomText, type TwofaRequest, type TwofaType, type WebSession } from './state.ts';
@@ -123,11 +123,8 @@ function isRight(state: KiteState, user: KiteUser, knobs: KiteKnobs, kind: strin
   if (kind === 'sms') return value === user.sms_code;
   if (kind === 'pin') return value === user.pin;
   if (kind === 'questions') return value === user.answers.join('\n');
-  const totp = new TOTP({ secret: Secret.fromBase32(user.totp_secret), algorithm: 'SHA1', digits: 6, period: 30 });
-  const delta = totp.validate({ token: value, timestamp: state.now().getTime(), window: knobs.totpWindow });
-  if (delta === null) return false;
-  const step = totp.counter({ timestamp: state.now().getTime() }) + delta;
-  if (!knobs.totpReplay && step <= user.lastTotpStep) return false;
+  const step = acceptedTotpStep(user.totp_secret, value, state.now(), knobs.totpWindow);
+  if (step === null || (!knobs.totpReplay && step <= user.lastTotpStep)) return false;
   user.lastTotpStep = Math.max(user.lastTotpStep, step);
   return true;
 }

@@ -2,6 +2,7 @@
  * A simulated Zerodha: login site and API in one process on 127.0.0.1, built from the dossier `brokers/kite.md`. It keeps
  * state as the live one does: sessions, tokens, lock-outs. Section numbers in comments are the dossier's.
  */
+import { dateHeaders } from '../date-header.ts';
 import { botFilter, type FaultRule, faultsFor, underFaults } from '../faults.ts';
 import { type Call, type Outcome, type Reply, serve, withHeaders } from '../serve.ts';
 import { answerApi, isApiPath } from './api.ts';
@@ -191,13 +192,4 @@ async function answer(state: KiteState, call: Call, isApi: boolean, signal: Abor
   const outcome = await underFaults(faults, work, refusalBody(knobs.rateLimited), signal);
   entry.outcome = typeof outcome === 'string' ? outcome : outcome.status;
   return typeof outcome === 'string' ? outcome : withHeaders(outcome, dateHeaders(state.now(), knobs));
-}
-
-function dateHeaders(now: Date, knobs: KiteKnobs): Record<string, string> {
-  const date = new Date(now.getTime() + knobs.dateOffset - (knobs.age ?? 0) * 1000).toUTCString();
-  return {
-    'Cache-Control': knobs.age === null ? 'no-store' : 'public, max-age=3600',
-    ...(knobs.dateHeader && { Date: date }),
-    ...(knobs.age !== null && { Age: String(knobs.age) }),
-  };
 }

@@ -2,6 +2,7 @@
  * Everything about Kite that is uncertain, changeable or can go wrong; the defaults are in default-knobs.ts. Section numbers are those of the
  * dossier `brokers/kite.md`; "[?]" marks what the dossier does not confirm.
  */
+import type { DateKnobs } from '../date-header.ts';
 import type { FaultRule } from '../faults.ts';
 import type { Markup } from './markup.ts';
 
@@ -34,7 +35,7 @@ export interface Labels {
 /** One parameter that the final redirect may carry (6.8). */
 export type RedirectParameter = 'action' | 'type' | 'status' | 'request_token' | 'sess_id';
 
-export interface KiteKnobs {
+export interface KiteKnobs extends DateKnobs {
   markup: Markup;
   /** Whether the second form submits itself with the sixth digit (6.3). */
   autoSubmit: boolean;
@@ -129,10 +130,4 @@ export interface KiteKnobs {
   profileOf: string | null;
 
   faults: FaultRule[];
-  /** How far the broker's clock is ahead in its `Date` header, ms. */
-  dateOffset: number;
-  /** Whether answers carry `Date`. */
-  dateHeader: boolean;
-  /** Answers come from a cache this many seconds old: `Age`, and a `Date` of then. */
-  age: number | null;
 }

@@ -1,6 +1,7 @@
 /** The simulated login site: its chain of messages (6.2), refusals and lock-out (6.9, 6.10), and the final redirect (6.8). */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { HttpBrowser, loginByHttp, totpAt } from './http-login.ts';
+import { HttpBrowser, totpAt } from '../http-browser.ts';
+import { loginByHttp } from './http-login.ts';
 import { type KiteApp, type KiteSimulator, type KiteUser, startKite } from './index.ts';
 
 let now: Date;

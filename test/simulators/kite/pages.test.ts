@@ -1,6 +1,6 @@
 /** What the login page serves in each markup (6.3, 6.4). Light: that the pages work is shown in a real browser, elsewhere. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { HttpBrowser, totpAt } from './http-login.ts';
+import { HttpBrowser, totpAt } from '../http-browser.ts';
 import { type KiteSimulator, type KiteUser, type Markup, startKite } from './index.ts';
 
 let kite: KiteSimulator;
