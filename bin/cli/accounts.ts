@@ -1,0 +1,36 @@
+/** `prebell accounts`: the accounts there are, and a person's word that a held one may be tried again. */
+import type { Command } from 'commander';
+import type { Released } from '../../lambdas/refresher/release.ts';
+import { openBackend } from './backend.ts';
+import { type CommonOptions, withCommonOptions } from './options.ts';
+import type { CommandContext } from './program.ts';
+
+/** Adds the command and those below it. */
+export function addAccounts(program: Command, context: CommandContext): void {
+  const accounts = program.command('accounts').description('list accounts, and release one that is held');
+  withCommonOptions(accounts.command('list').description('list the accounts')).action(async (options: CommonOptions) => {
+    const backend = await openBackend(options, context.signal);
+    const ids = await backend.accounts();
+    for (const account of ids) process.stdout.write(`${options.json ? JSON.stringify({ account }) : account}\n`);
+    if (ids.length === 0) process.stderr.write(`there is no account yet; to add one, ${backend.howToAdd}\n`);
+  });
+  withCommonOptions(
+    accounts
+      .command('release')
+      .argument('<ACCOUNT>', 'the account')
+      .description('let a held or locked account be tried again; say so only when its trouble is mended'),
+  )
+    .addHelpText('after', '\nExample:\n  prebell accounts release alpha --local ./accounts\n')
+    .action(async (account: string, options: CommonOptions) => {
+      const backend = await openBackend(options, context.signal);
+      await backend.check([account]);
+      const released = await backend.release(account);
+      process.stdout.write(options.json ? `${JSON.stringify(released)}\n` : `${releasedWords(released, backend.option)}\n`);
+    });
+}
+
+function releasedWords({ account, was_held, was_locked }: Released, option: string): string {
+  if (!was_held && !was_locked) return `${account} was not held: nothing to release.`;
+  const what = [was_held ? 'is not held any more' : '', was_locked ? 'is unlocked for one try' : ''].filter(Boolean).join(' and ');
+  return `${account} ${what}. Next: prebell refresh ${account}${option}`;
+}

@@ -1,0 +1,66 @@
+/** Results for people: a table, and below it what happened and what to do for each account that is not fresh. */
+import { relative } from 'node:path';
+import type { Failure } from '../../lambdas/refresher/failures.ts';
+import type { Outcome } from '../../lambdas/refresher/outcome.ts';
+import type { AccountStatus } from '../../lambdas/refresher/status.ts';
+import { type Paint, toneOf } from './style.ts';
+import { table } from './table.ts';
+import { moment, nextWords, note, remedyHere, seconds } from './words.ts';
+
+/** One account's trouble. */
+export interface Trouble {
+  readonly account: string;
+  readonly failure: Failure;
+  readonly evidence?: string | undefined;
+}
+
+/** The outcomes of refreshes as a table. */
+export function outcomeTable(outcomes: readonly Outcome[], paint: Paint): string {
+  const rows = outcomes.map((outcome) => [
+    paint('strong', outcome.account),
+    outcome.broker ?? '–',
+    paint(toneOf(outcome.outcome), outcome.outcome),
+    moment(outcome.expires_at),
+    note(outcome),
+  ]);
+  return table(['account', 'broker', 'outcome', 'until (IST)', 'note'], rows, paint);
+}
+
+/** The standing of accounts as a table. */
+export function statusTable(statuses: readonly AccountStatus[], paint: Paint): string {
+  const rows = statuses.map((status) => [
+    paint('strong', status.account),
+    status.broker ?? '–',
+    paint(toneOf(status.state), status.state),
+    status.issued_at === null ? '–' : moment(status.expires_at),
+    String(status.strikes),
+    status.last ? `${moment(status.last.at)} ${status.last.outcome.failure?.code ?? status.last.outcome.outcome}` : 'never tried',
+    nextWords[status.state],
+  ]);
+  return table(['account', 'broker', 'state', 'until (IST)', 'strikes', 'last (IST)', 'next'], rows, paint);
+}
+
+/** What happened, what to do, where the evidence is. */
+export function troubleText({ account, failure, evidence }: Trouble, option: string, paint: Paint): string {
+  const lines = [
+    `${paint('bad', '✖')} ${paint('strong', account)}  ${failure.message}`,
+    `  ${paint('quiet', 'what to do')}  ${remedyHere(failure.remedy, option)}`,
+    ...(evidence === undefined ? [] : [`  ${paint('quiet', 'evidence')}    ${shortPath(evidence)}`]),
+    `  ${paint('quiet', 'runbook')}     ${failure.runbook}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One line that says how a refresh ended. */
+export function endLine(outcome: Outcome): string {
+  const until = outcome.expires_at ? `, good until ${moment(outcome.expires_at)} IST` : '';
+  const took = outcome.outcome === 'failed' ? ` after ${seconds(outcome.timings_ms.total ?? 0)}` : '';
+  return `${outcome.outcome}: ${note(outcome)}${until}${took}`;
+}
+
+/** A path as it is shortest to type from here; other addresses as they are. */
+export function shortPath(path: string): string {
+  if (!path.startsWith('/')) return path;
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
+}

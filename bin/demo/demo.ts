@@ -1,0 +1,159 @@
+/** The demo: two rungs of a morning, told as they happen, then what the broker counted and where to look. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Outcome } from '../../lambdas/refresher/outcome.ts';
+import type { Backend } from '../cli/backend.ts';
+import { Interrupted } from '../cli/interruption.ts';
+import { localBackend } from '../cli/local-backend.ts';
+import { progressOn } from '../cli/progress.ts';
+import { outcomeTable, shortPath, troubleText } from '../cli/report.ts';
+import { runRefreshes } from '../cli/run-refreshes.ts';
+import { paintFor } from '../cli/style.ts';
+import { table } from '../cli/table.ts';
+import { type AlertDetail, alertLines } from './alert.ts';
+import { makeDemoFolder } from './folder.ts';
+import { cast, type Morning, startMorning } from './morning.ts';
+
+/** What the demo is asked. */
+export interface DemoRequest {
+  /** Its folder; made anew. */
+  readonly dir: string;
+  /** Keep the broker running afterwards. */
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+}
+
+const paint = paintFor(process.stdout);
+const accounts = cast.map(({ account }) => account);
+
+/** Plays the demo on stdout and stderr; gives whether everything came as it should. */
+export async function demo({ dir, keep, signal }: DemoRequest): Promise<boolean> {
+  makeDemoFolder(dir);
+  const morning = await startMorning(dir);
+  try {
+    return await play(dir, keep, signal, morning);
+  } finally {
+    await morning.kite.close();
+  }
+}
+
+async function play(dir: string, keep: boolean, signal: AbortSignal, morning: Morning): Promise<boolean> {
+  // A page on which nothing happens is given up sooner than in earnest: nobody's network is slow here.
+  const backend = localBackend(dir, { signal, patience: 4_000 });
+  introduce();
+  await backend.finishLogin('beta', await morning.loginByHand('beta'), () => undefined);
+
+  heading('The first rung');
+  const first = await rung(backend, signal);
+  tell(`\n${outcomeTable(first, paint)}`);
+  const unforeseen = unexpected(first, 'first');
+  if (unforeseen.length) return disappoint(unforeseen, backend);
+
+  heading('The alert that operations get for gamma');
+  for (const line of alertFor(dir, 'gamma')) tell(`  ${paint('warn', '│')} ${line}`);
+
+  heading('The next rung, 15 minutes later');
+  tell(`Kite shows delta its ordinary page again. Nobody has mended gamma.\n`);
+  morning.repairPage();
+  const second = await rung(backend, signal);
+  const unforeseenLater = unexpected(second, 'second');
+  if (unforeseenLater.length) return disappoint(unforeseenLater, backend);
+
+  heading('What the broker counted over both rungs');
+  tell(counted(morning));
+  heading('Where to look');
+  tell(places(dir, first));
+  if (keep) await stay(dir, signal);
+  return true;
+}
+
+function introduce(): void {
+  tell(`\n${paint('strong', 'prebell')}  every broker token, fresh before the opening bell\n`);
+  tell('A morning of four Kite accounts. Only the broker is simulated: real Chromium opens its pages, types the password and the');
+  tell(
+    'TOTP code and takes the redirect; the login is exchanged, proved and published as it is in earnest. Nothing leaves this machine.\n',
+  );
+  const width = Math.max(...accounts.map((account) => account.length));
+  for (const { account, story } of cast) tell(`  ${paint('strong', account.padEnd(width))}  ${story}`);
+}
+
+/** One rung of the ladder, as `prebell refresh --local DIR` does it. */
+async function rung(backend: Backend, signal: AbortSignal): Promise<Outcome[]> {
+  const progress = progressOn(process.stderr, accounts);
+  try {
+    return await runRefreshes(accounts, { backend, progress, signal });
+  } finally {
+    progress.close();
+  }
+}
+
+function unexpected(outcomes: readonly Outcome[], which: 'first' | 'second'): Outcome[] {
+  return outcomes.filter((outcome, index) => (outcome.failure?.code ?? outcome.reason ?? outcome.outcome) !== cast[index]![which]);
+}
+
+function disappoint(outcomes: readonly Outcome[], backend: Backend): false {
+  heading('This is not how the demo should go');
+  for (const { account, outcome, reason, failure, evidence } of outcomes) {
+    tell(failure ? troubleText({ account, failure, evidence }, backend.option, paint) : `${account}: ${outcome} ${reason ?? ''}`);
+  }
+  return false;
+}
+
+interface KeptEvent {
+  readonly 'detail-type': string;
+  readonly detail: AlertDetail;
+}
+
+function alertFor(dir: string, account: string): string[] {
+  const lines = readFileSync(join(dir, 'events.jsonl'), 'utf8').trimEnd().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as KeptEvent);
+  const alert = events.find((event) => event['detail-type'] === 'Token Refresh Failed' && event.detail.account === account)!;
+  return alertLines(alert['detail-type'], alert.detail);
+}
+
+function counted({ kite }: Morning): string {
+  const rows = cast.map(({ account, user_id }) => {
+    const { passwordSubmissions, totpSubmissions, exchanges, landings } = kite.user(user_id).counters;
+    return [paint('strong', account), ...[passwordSubmissions, totpSubmissions, exchanges, landings].map(String), remarks[account] ?? ''];
+  });
+  return table(['account', 'passwords', 'totp codes', 'tokens made', 'redirects reached', ''], rows, paint);
+}
+
+const remarks: Readonly<Record<string, string>> = {
+  alpha: 'one login, and no second one while its token works',
+  beta: 'the one made by hand',
+  gamma: 'refused once, never sent again: the account is not locked',
+  delta: 'nothing was typed into the page nobody knows',
+};
+
+function places(dir: string, outcomes: readonly Outcome[]): string {
+  const evidence = outcomes.find(({ account }) => account === 'delta')?.evidence;
+  const rows = [
+    ['what a bot reads', join(dir, 'alpha', 'token.json')],
+    ['the page nobody knows, masked', evidence === undefined ? '–' : shortPath(evidence)],
+    ['every event', join(dir, 'events.jsonl')],
+    ['how the accounts stand', `npx prebell status --local ${dir}`],
+    ['your own account on this laptop', 'npx prebell refresh --local ./accounts   (it says how to add one)'],
+    ['on AWS, every morning', 'npx cdk deploy'],
+  ];
+  const width = Math.max(...rows.map(([what]) => what!.length));
+  return `${rows.map(([what, where]) => `  ${paint('quiet', what!.padEnd(width))}  ${where}`).join('\n')}\n`;
+}
+
+/** Keeps the broker running until the person has seen enough. */
+async function stay(dir: string, signal: AbortSignal): Promise<void> {
+  tell(`The simulated broker stays up. Try: npx prebell refresh --local ${dir}   (Ctrl-C ends it)`);
+  const alive = setInterval(() => undefined, 60_000);
+  if (!signal.aborted) await once(signal, 'abort');
+  clearInterval(alive);
+  throw new Interrupted();
+}
+
+function heading(text: string): void {
+  tell(`\n${paint('strong', text)}\n`);
+}
+
+function tell(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
