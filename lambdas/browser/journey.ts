@@ -16,7 +16,8 @@ export class Journey {
   readonly typed = new Set<FieldRole>();
   submitted: Submitted = 'none';
   unaccepted = 0;
-  lastTotpStep: number | null = null;
+  /** The TOTP steps whose codes were typed, in order. */
+  readonly totpSteps: number[] = [];
   /** Whether a secret was typed that was neither accepted nor refused yet. */
   outstanding = false;
   /** What the page said at the last submission. */

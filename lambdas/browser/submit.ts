@@ -57,7 +57,7 @@ export async function typeForm(
     }
     if (code.length > 0 && task.totp) {
       beginSecret('totp');
-      journey.lastTotpStep = entry.step;
+      journey.totpSteps.push(entry.step);
       await typeCode(page, code, totpCode(task.totp, entry.step));
       if (await sentItself(parts, code[0]!)) return 'submitted';
     }

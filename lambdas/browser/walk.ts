@@ -160,7 +160,7 @@ export class Walk {
   #codeMoment(): { readonly at: Date; readonly step: number } | null {
     const { task, clock, network } = this.#parts;
     if (!task.totp) return null;
-    const first = Math.max(task.first_totp_step, (this.journey.lastTotpStep ?? -1) + 1);
+    const first = Math.max(task.first_totp_step, (this.journey.totpSteps.at(-1) ?? -1) + 1);
     const moment = totpMoment(task.totp, clock.now(), first, network.clockOffset);
     return moment.at.getTime() <= this.#end - margin ? moment : null;
   }

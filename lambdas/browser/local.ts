@@ -1,0 +1,20 @@
+/** The `Browser` port with the browser in this process: on a laptop, and inside the worker. */
+
+import { systemClock } from '../local/clock.ts';
+import type { PageFlow } from '../refresher/page-flow.ts';
+import { type Browser, BrowserNotStarted } from '../refresher/ports.ts';
+import { type LoginDeps, runLogin } from './login.ts';
+
+/** What it runs on: the page flow of each broker, and, where others than the usual are wanted, a clock and the login's options. */
+export type LocalBrowserParts = Partial<Omit<LoginDeps, 'progress'>> & { readonly flowOf: (broker: string) => PageFlow | undefined };
+
+/** A browser in this process. Rejects with `BrowserNotStarted` for a broker without a page flow, and where Chromium cannot start. */
+export function localBrowser({ flowOf, ...options }: LocalBrowserParts): Browser {
+  return {
+    login: async (task, progress) => {
+      const flow = flowOf(task.broker);
+      if (!flow) throw new BrowserNotStarted(`There is no page flow for the broker ${task.broker}.`);
+      return runLogin(task, flow, { clock: systemClock, ...options, progress });
+    },
+  };
+}
