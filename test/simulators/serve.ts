@@ -1,13 +1,15 @@
 /** What every broker's simulator is built on: a loopback HTTP server that hands over parsed requests and sends plain replies. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 /** A request as a simulator wants to see it. */
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The body as it came, for brokers that check its bytes. */
+  readonly body: Buffer;
   /** The body, if it is a form (application/x-www-form-urlencoded); empty otherwise. */
   readonly form: URLSearchParams;
   readonly cookies: Readonly<Record<string, string>>;
@@ -20,7 +22,7 @@ export interface Call {
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** What happens to a request: an answer, no answer ever, or a connection reset. */
@@ -79,13 +81,14 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
 async function read(request: IncomingMessage): Promise<Call> {
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
   const url = new URL(request.url ?? '/', origin);
-  const body = await text(request);
+  const body = await buffer(request);
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
   return {
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
-    form: new URLSearchParams(isForm ? body : ''),
+    body,
+    form: new URLSearchParams(isForm ? body.toString() : ''),
     cookies: readCookies(request.headers.cookie ?? ''),
     headers: request.headers,
     origin,

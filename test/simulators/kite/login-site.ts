@@ -141,5 +141,5 @@ function refusePage(refusal: PageRefusal): Reply {
 }
 
 function messageOf(refusal: Reply): string {
-  return (JSON.parse(refusal.body ?? '{}') as { message: string }).message;
+  return (JSON.parse(String(refusal.body ?? '{}')) as { message: string }).message;
 }
