@@ -1,8 +1,8 @@
 /** What the ports on files promise besides: who may read them, what a crash leaves, and what two processes do to each other. */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LocalFolderError } from '../../lambdas/local/folder.ts';
 import { localPorts } from '../../lambdas/local/ports.ts';
@@ -76,6 +76,31 @@ describe('a crash', () => {
     expect(await readFile(join(dir, 'events.jsonl'), 'utf8')).toBe(whole + whole);
   });
 
+  test('at any moment leaves a whole ledger, which goes on from there', async () => {
+    const ports = JSON.stringify(join(import.meta.dirname, '../../lambdas/local/ports.ts'));
+    const source = `
+      import { localPorts } from ${ports};
+      const { ledger } = localPorts(${JSON.stringify(dir)});
+      for (let revision = 0; ; revision++) {
+        await ledger.write('key', { padding: 'x'.repeat(200_000) }, revision);
+        process.stdout.write('.');
+      }`;
+    for (let crash = 1; crash <= 3; crash++) {
+      const before = (await localPorts(dir).ledger.read('key')).revision;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', source.replace('revision = 0', `revision = ${before}`)]);
+      for (let writes = 0; writes < 3 * crash; writes++) await once(child.stdout, 'data');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const { record, revision } = await localPorts(dir).ledger.read('key');
+      expect(revision).toBeGreaterThan(before);
+      expect((record as { padding: string }).padding).toHaveLength(200_000);
+      // A minute later.
+      await utimes(join(dir, '.lock'), 0, 0).catch(() => undefined);
+      expect(await localPorts(dir).ledger.write('key', record, revision)).toBe(true);
+      expect((await readdir(dir)).sort()).toEqual(['alpha', 'ledger.json']);
+    }
+  });
+
   test('of who held the lock stops nobody for long', async () => {
     await mkdir(join(dir, '.lock'));
     const longAgo = new Date(Date.now() - 60_000);
@@ -85,34 +110,50 @@ describe('a crash', () => {
 });
 
 describe('two processes', () => {
-  const runNode = async (script: string) => {
-    const folder = JSON.stringify(join(import.meta.dirname, '../../lambdas/local/ports.ts'));
-    const source = `import { localPorts } from ${folder}; const { ledger, events } = localPorts(${JSON.stringify(dir)}); ${script}`;
-    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source], { env: { PATH: process.env.PATH } });
+  /** Runs the script in two processes that begin at the same moment. */
+  const runTwice = async (script: string) => {
+    const ports = JSON.stringify(join(import.meta.dirname, '../../lambdas/local/ports.ts'));
+    const source = `
+      import { once } from 'node:events';
+      import { localPorts } from ${ports};
+      const { ledger, events } = localPorts(${JSON.stringify(dir)});
+      process.stdout.write('ready');
+      await once(process.stdin, 'data');
+      ${script}
+      process.exit();`;
+    const children = [0, 1].map(() =>
+      spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['pipe', 'pipe', 'inherit'] }),
+    );
+    const ends = children.map((child) => once(child, 'exit'));
+    await Promise.all(children.map((child) => once(child.stdout, 'data')));
+    for (const child of children) child.stdin.write('go');
+    expect(await Promise.all(ends)).toEqual([
+      [0, null],
+      [0, null],
+    ]);
   };
 
   test('lose none of each other’s changes to the ledger', async () => {
-    const increments = `for (let left = 10; left > 0; ) {
+    await runTwice(`for (let left = 50; left > 0; ) {
       const { record, revision } = await ledger.read('counter');
       if (await ledger.write('counter', { count: (record?.count ?? 0) + 1 }, revision)) left--;
-    }`;
-    await Promise.all([runNode(increments), runNode(increments)]);
-    expect(await localPorts(dir).ledger.read('counter')).toEqual({ record: { count: 20 }, revision: 20 });
+    }`);
+    expect(await localPorts(dir).ledger.read('counter')).toEqual({ record: { count: 100 }, revision: 100 });
   });
 
   test('that want the same lease do not both get it', async () => {
-    const claims = `for (let key = 0; key < 10; key++) if (await ledger.write('lease:' + key, { by: process.pid }, 0)) await ledger.write('won:' + key + ':' + process.pid, {}, 0);`;
-    await Promise.all([runNode(claims), runNode(claims)]);
+    await runTwice(`for (let key = 0; key < 50; key++) {
+      if (await ledger.write('lease:' + key, { by: process.pid }, 0)) await ledger.write('won:' + key + ':' + process.pid, {}, 0);
+    }`);
     const keys = Object.keys(JSON.parse(await readFile(join(dir, 'ledger.json'), 'utf8')));
-    const winners = keys.filter((key) => key.startsWith('won:')).map((key) => key.split(':')[1]);
-    expect(winners.sort()).toEqual(Array.from({ length: 10 }, (_, key) => String(key)));
+    const won = keys.filter((key) => key.startsWith('won:')).map((key) => Number(key.split(':')[1]));
+    expect(won.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, key) => key));
   });
 
   test('tell events a line each', async () => {
-    const telling = `for (let left = 10; left > 0; left--) await events.put({ type: 'Token Stale', detail: { account: 'alpha' } });`;
-    await Promise.all([runNode(telling), runNode(telling)]);
+    await runTwice(`for (let left = 50; left > 0; left--) await events.put({ type: 'Token Stale', detail: { account: 'alpha' } });`);
     const lines = (await readFile(join(dir, 'events.jsonl'), 'utf8')).trimEnd().split('\n');
-    expect(lines).toEqual(Array(20).fill('{"source":"prebell","detail-type":"Token Stale","detail":{"account":"alpha"}}'));
+    expect(lines).toEqual(Array(100).fill('{"source":"prebell","detail-type":"Token Stale","detail":{"account":"alpha"}}'));
   });
 });
 
