@@ -1,9 +1,10 @@
 /** Password, second factor and lock-out (6.5, 6.9, 6.10). */
+import { randomText } from '../random-text.ts';
 import { type Reply, setCookie, withHeaders } from '../serve.ts';
 import { acceptedTotpStep } from '../totp-check.ts';
 import { refuse, success } from './envelope.ts';
 import type { KiteKnobs, Refusal } from './knobs.ts';
-import { type KiteState, type KiteUser, randomText, type TwofaRequest, type TwofaType, type WebSession } from './state.ts';
+import type { KiteState, KiteUser, TwofaRequest, TwofaType, WebSession } from './state.ts';
 import { endTokens } from './tokens.ts';
 
 /** The second factors that this user is offered; some markups leave no choice. */

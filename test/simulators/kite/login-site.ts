@@ -1,4 +1,5 @@
 /** The login site, kite.zerodha.com: its pages and their chain of redirects (6.1, 6.2, 6.7, 6.8). */
+import { randomText } from '../random-text.ts';
 import { type Call, html, type Reply, redirect, setCookie, withHeaders } from '../serve.ts';
 import { refuse } from './envelope.ts';
 import { checkPassword, checkTwofa, loginCookies, newWebSession, withLoginCookies } from './gate.ts';
@@ -7,7 +8,7 @@ import { answerXhr } from './login-xhr.ts';
 import { endAddress, loginPage, nativePasswordPage, nativeTwofaPage } from './pages/login.ts';
 import { consentPage, continuePage, landedPage, refusalPage } from './pages/notices.ts';
 import { finalRedirect } from './redirect.ts';
-import { type KiteState, type LoginSession, randomText, type WebSession } from './state.ts';
+import type { KiteState, LoginSession, WebSession } from './state.ts';
 
 /** Answers a request to the login site. */
 export function answerLoginSite(state: KiteState, call: Call): Reply {

@@ -1,6 +1,7 @@
 /** Bodies about a user, in the shape of the dossier's examples (7.1, 9) and of Zerodha's own mock answers. */
-import { type AccessToken, type KiteUser, randomText, type TwofaType } from './state.ts';
-import { istText } from './tokens.ts';
+import { istText } from '../india-time.ts';
+import { randomText } from '../random-text.ts';
+import type { AccessToken, KiteUser, TwofaType } from './state.ts';
 
 /** `data` of `GET /user/profile` (9). */
 export function profile(user: KiteUser): Record<string, unknown> {

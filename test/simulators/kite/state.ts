@@ -1,5 +1,4 @@
 /** What the simulated Zerodha remembers (section 16), and whom a request is about. */
-import { randomInt } from 'node:crypto';
 import type { Call } from '../serve.ts';
 import { defaultKnobs } from './default-knobs.ts';
 import { type Counters, type JournalEntry, newCounters } from './journal.ts';
@@ -86,13 +85,6 @@ export interface AccessToken {
   ended: boolean;
   /** API calls it was used for. */
   calls: number;
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-/** Letters and digits, as Zerodha's identifiers and tokens have them. */
-export function randomText(length: number): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 }
 
 export class KiteState {

@@ -1,23 +1,8 @@
 /** Request tokens and access tokens: how they come, and what ends them (6.8, 7, 8). */
 import { createHash } from 'node:crypto';
-import { type AccessToken, type KiteApp, type KiteState, type KiteUser, type RequestToken, randomText } from './state.ts';
-
-const offset = 5.5 * 3600_000; // IST, no daylight saving
-const day = 24 * 3600_000;
-
-/** Date and time of day in India, `2026-01-05 08:31:07`, as `login_time` has it (7.1). */
-export function istText(moment: Date): string {
-  return new Date(moment.getTime() + offset).toISOString().slice(0, 19).replace('T', ' ');
-}
-
-/** The first moment after this one at which that time of day (`HH:MM`) is reached in India. */
-export function nextInIndia(moment: Date, time: string): Date {
-  const [hours, minutes] = time.split(':').map(Number);
-  const local = moment.getTime() + offset;
-  const ofDay = ((hours ?? 0) * 60 + (minutes ?? 0)) * 60_000;
-  const today = Math.floor(local / day) * day + ofDay;
-  return new Date((today > local ? today : today + day) - offset);
-}
+import { nextInIndia } from '../india-time.ts';
+import { randomText } from '../random-text.ts';
+import type { AccessToken, KiteApp, KiteState, KiteUser, RequestToken } from './state.ts';
 
 /** A new request token. */
 export function issueRequestToken(state: KiteState, app: KiteApp, user: KiteUser): RequestToken {

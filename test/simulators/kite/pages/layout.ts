@@ -1,4 +1,5 @@
-/** The look of every simulated page: a plain broker login with its own styling, and a mark that says what it is. */
+/** The look of Kite's simulated pages: a plain broker login. */
+import { page } from '../../page.ts';
 import { escapeHtml } from '../../serve.ts';
 
 /** Style sheet, also put into the shadow root of the `shadow` markup. */
@@ -6,8 +7,6 @@ export const style = `
   * { box-sizing: border-box }
   body { margin: 0; min-height: 100vh; background: #f4f6f9; color: #37404d; font: 15px/1.5 "Open Sans", "Segoe UI", Roboto, Arial, sans-serif;
     display: flex; flex-direction: column; align-items: center }
-  .simulator { align-self: stretch; background: #26323f; color: #cfd8e3; text-align: center; padding: 7px 16px; font-size: 13px }
-  .simulator b { color: #ffd166; letter-spacing: .14em; margin-right: .6em }
   #container { width: 100%; max-width: 400px; margin: 7vh 16px 0 }
   .card { background: #fff; border: 1px solid #e3e8ee; border-radius: 6px; box-shadow: 0 6px 24px rgba(38,50,63,.07); padding: 36px 36px 30px; overflow: hidden }
   h2 { margin: 0 0 22px; font-size: 22px; font-weight: 500; text-align: center; color: #26323f }
@@ -28,7 +27,6 @@ export const style = `
   .boxes { display: flex; gap: 8px } .boxes input { text-align: center; padding: 12px 0 }
   .captcha { display: flex; gap: 12px; align-items: center; margin-bottom: 16px } .captcha svg { flex: none; border-radius: 4px }
   ul { padding-left: 20px } iframe { width: 100%; height: 520px; border: 0 }
-  footer { margin: 22px; color: #98a4b3; font-size: 12px; text-align: center }
 `;
 
 /** A whole page around this content of `div#container`. */
@@ -37,24 +35,7 @@ export function layout(
   content: string,
   options: { script?: string; scriptUrls?: readonly string[]; bare?: boolean } = {},
 ): string {
-  const scripts = (options.scriptUrls ?? []).map((url) => `<script async src="${escapeHtml(url)}"></script>`).join('');
-  const mark = options.bare ? '' : '<div class="simulator"><b>SIMULATOR</b>Not a broker. Use invented accounts only.</div>';
-  const footer = options.bare ? '' : '<footer>A local stand-in for a broker&#39;s login site, for tests and demonstrations.</footer>';
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>${scripts}
-</head>
-<body>
-${mark}<div id="container">${content}</div>${footer}
-${options.script ? `<script>${options.script}</script>` : ''}
-</body>
-</html>
-`;
+  return page({ title, style, content: `<div id="container">${content}</div>`, ...options });
 }
 
 /** A card with a heading, for pages without a login form. */

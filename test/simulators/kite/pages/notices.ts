@@ -1,11 +1,12 @@
 /** Pages of the login site that are not the login form. */
+import { captchaPicture } from '../../page.ts';
 import { escapeHtml } from '../../serve.ts';
 import type { Labels } from '../knobs.ts';
 import type { KiteApp, KiteUser } from '../state.ts';
 import { card, layout } from './layout.ts';
 
-/** A captcha, which any text solves: what counts is whether a program tries. */
-export const captchaBox = `<div class="captcha"><svg width="130" height="44" role="img" aria-label="Captcha"><rect width="130" height="44" fill="#e3e8ee"/><path d="M4 34 Q40 2 66 24 T126 12" stroke="#8592a3" fill="none"/><text x="12" y="31" font-size="22" font-family="monospace" transform="rotate(-5 60 22)">SIM 47</text></svg><input type="text" id="captcha" placeholder="Captcha: characters shown" autocomplete="off"></div>`;
+/** A captcha beside the password. */
+export const captchaBox = `<div class="captcha">${captchaPicture}<input type="text" id="captcha" placeholder="Captcha: characters shown" autocomplete="off"></div>`;
 
 /** What nobody foresaw. */
 export const unknownContent = card(

@@ -1,8 +1,9 @@
 /** The forms of the single-page login, by markup (6.3, 6.4). */
+import { randomText } from '../../random-text.ts';
 import { escapeHtml } from '../../serve.ts';
 import type { KiteKnobs, Labels } from '../knobs.ts';
 import type { Markup } from '../markup.ts';
-import { randomText, type TwofaType } from '../state.ts';
+import type { TwofaType } from '../state.ts';
 import { captchaBox } from './notices.ts';
 
 /** One form, and CSS selectors by which the page's own script finds its fields. */
