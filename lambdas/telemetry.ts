@@ -47,7 +47,9 @@ export function telemetry(service: string, deployment: string): Telemetry {
       logger.error(message, { ...fields, cause: describe(error) });
       metrics.addMetric('Error', MetricUnit.Count, 1);
     },
-    flush: () => metrics.publishStoredMetrics(),
+    flush() {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
   };
 }
 

@@ -1,10 +1,13 @@
-/** Makes the code of the Lambda functions: `dist/bundles/<function>/index.mjs`, and for the browser worker Chromium beside it. */
+/**
+ * Makes the code of the Lambda functions: `<function>/index.mjs`, and for the browser worker Chromium beside it, in `dist/bundles`
+ * or the folder that is given.
+ */
 import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-const bundles = join(root, 'dist/bundles');
+const bundles = process.argv[2] ?? join(root, 'dist/bundles');
 
 /** Lambda's limit on a function's code, unzipped, bytes. */
 const lambdaLimit = 250 * 1024 * 1024;
@@ -39,9 +42,9 @@ async function bundle(name: string, needs: readonly Package[]): Promise<void> {
       target: 'node24',
       format: 'esm',
       mainFields: ['module', 'main'],
-      minify: true,
-      // Errors are told apart by their names.
-      keepNames: true,
+      // Names stay: errors are told apart by them. Not by keepNames, whose helper is unknown where the browser's functions run: in pages.
+      minifyWhitespace: true,
+      minifySyntax: true,
       external: needs.map((need) => need.name),
       // Packages in CommonJS, the AWS SDK's parts among them, ask for Node's own modules by `require`.
       banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },

@@ -1,0 +1,20 @@
+/** Telemetry that remembers what it was told. */
+import type { Outcome } from '../../lambdas/refresher/outcome.ts';
+import type { Telemetry } from '../../lambdas/telemetry.ts';
+
+/** What a function told of itself. */
+export class Told implements Telemetry {
+  outcomes: Outcome[] = [];
+  errors: { message: string; error: unknown }[] = [];
+  infos: string[] = [];
+  info(message: string): void {
+    this.infos.push(message);
+  }
+  outcome(outcome: Outcome): void {
+    this.outcomes.push(outcome);
+  }
+  error(message: string, error: unknown): void {
+    this.errors.push({ message, error });
+  }
+  flush(): void {}
+}
