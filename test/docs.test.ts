@@ -86,3 +86,18 @@ describe.each(pages)('%s', (path) => {
     }
   });
 });
+
+test('the examples on the page about bots are the files', () => {
+  const page = read('docs/bots.md');
+  const names = readdirSync(join(root, 'examples'));
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) {
+    expect(page).toContain(`\`examples/${name}\``);
+    expect(page).toContain(read(`examples/${name}`));
+  }
+});
+
+test('the token on the page about bots is the one that the schema gives as an example', () => {
+  const [, block] = /```json\n([\s\S]*?)```/.exec(read('docs/bots.md'))!;
+  expect(JSON.parse(block!)).toEqual(JSON.parse(read('schemas/token.json')).examples[0]);
+});
