@@ -2,9 +2,9 @@
  * A simulated Zerodha: login site and API in one process on 127.0.0.1, built from the dossier `brokers/kite.md`. It keeps
  * state as the live one does: sessions, tokens, lock-outs. Section numbers in comments are the dossier's.
  */
-import { dateHeaders } from '../date-header.ts';
-import { botFilter, type FaultRule, faultsFor, underFaults } from '../faults.ts';
-import { type Call, type Outcome, type Reply, serve, withHeaders } from '../serve.ts';
+import { botFilter } from '../faults.ts';
+import { answerNoted } from '../journal.ts';
+import { type Call, type Outcome, type Reply, serve } from '../serve.ts';
 import { answerApi, isApiPath } from './api.ts';
 import { refusalBody } from './envelope.ts';
 import { logOutEverywhere } from './gate.ts';
@@ -188,8 +188,5 @@ async function answer(state: KiteState, call: Call, isApi: boolean, signal: Abor
     if (area === 'pages' && knobs.requireUserAgent && !/Mozilla/.test(call.headers['user-agent'] ?? '')) return botFilter();
     return isApi ? answerApi(state, call) : answerLoginSite(state, call);
   };
-  const faults: FaultRule[] = faultsFor(knobs.faults, area, call);
-  const outcome = await underFaults(faults, work, refusalBody(knobs.rateLimited), signal);
-  entry.outcome = typeof outcome === 'string' ? outcome : outcome.status;
-  return typeof outcome === 'string' ? outcome : withHeaders(outcome, dateHeaders(state.now(), knobs));
+  return answerNoted(entry, call, knobs, state.now, work, refusalBody(knobs.rateLimited), signal);
 }

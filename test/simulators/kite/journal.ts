@@ -1,23 +1,11 @@
 /** What the simulator saw. Names of fields, never their values. */
+import { countRequest, type RequestEntry, requestEntry } from '../journal.ts';
 import type { Call } from '../serve.ts';
 
-/** One request, as it arrived and how it was answered. */
-export interface JournalEntry {
-  readonly at: Date;
-  readonly area: 'pages' | 'xhr' | 'api';
-  readonly method: string;
-  readonly path: string;
-  /** Names of the query parameters. */
-  readonly query: readonly string[];
-  /** Names of the form fields. */
-  readonly form: readonly string[];
-  readonly user_agent: string | null;
+/** One request, as it arrived and how it was answered. `user` is a client ID. */
+export interface JournalEntry extends RequestEntry<'pages' | 'xhr' | 'api'> {
   /** The `X-Kite-Version` header. */
   readonly version: string | null;
-  /** Client ID of whom the request is about, if that can be told. */
-  readonly user: string | null;
-  /** HTTP status, or what came instead of an answer. */
-  outcome: number | 'no-answer' | 'reset' | 'pending';
 }
 
 /** How often what came, for one user or all. Submissions count on arrival, even if a fault then loses the answer. */
@@ -51,11 +39,10 @@ export function newCounters(): Counters {
 
 /** Counts the arrival of a request. */
 export function countArrival(counters: Counters, call: Call): void {
-  const name = `${call.method} ${call.path}`;
-  counters.requests[name] = (counters.requests[name] ?? 0) + 1;
+  countRequest(counters.requests, call);
   if (call.method === 'POST' && call.form.has('password')) counters.passwordSubmissions += 1;
   if (call.method === 'POST' && (call.form.has('twofa_value') || call.form.has('answer1'))) counters.totpSubmissions += 1;
-  if (name === 'POST /session/token') counters.exchanges += 1;
+  if (call.method === 'POST' && call.path === '/session/token') counters.exchanges += 1;
   if (call.method === 'GET' && call.path.startsWith('/user/profile')) counters.profileCalls += 1;
   if (call.path === '/app/landed') counters.landings += 1;
 }
@@ -63,16 +50,5 @@ export function countArrival(counters: Counters, call: Call): void {
 /** The entry of a request that has just arrived. */
 export function journalEntry(call: Call, at: Date, area: JournalEntry['area'], user: string | null): JournalEntry {
   const version = call.headers['x-kite-version'];
-  return {
-    at,
-    area,
-    method: call.method,
-    path: call.path,
-    query: [...call.query.keys()],
-    form: [...call.form.keys()],
-    user_agent: call.headers['user-agent'] ?? null,
-    version: typeof version === 'string' ? version : null,
-    user,
-    outcome: 'pending',
-  };
+  return { ...requestEntry(call, at, area, user), version: typeof version === 'string' ? version : null };
 }

@@ -1,4 +1,5 @@
 /** What the simulated Zerodha remembers (section 16), and whom a request is about. */
+import { withOwnKnobs } from '../journal.ts';
 import type { Call } from '../serve.ts';
 import { defaultKnobs } from './default-knobs.ts';
 import { type Counters, type JournalEntry, newCounters } from './journal.ts';
@@ -108,7 +109,7 @@ export class KiteState {
   /** The knobs as they are for this user now; faults add up. */
   knobsFor(user: KiteUser | null): KiteKnobs {
     if (!user) return this.knobs;
-    return { ...this.knobs, ...user.knobs, faults: [...(user.knobs.faults ?? []), ...this.knobs.faults] };
+    return withOwnKnobs(this.knobs, user.knobs);
   }
 
   /** Finds a user as the login form does: by client ID in any case, or by phone number. */

@@ -1,5 +1,5 @@
 /** Pages of the login site that are not the login form. */
-import { captchaPicture } from '../../page.ts';
+import { captchaPicture } from '../../captcha.ts';
 import { escapeHtml } from '../../serve.ts';
 import type { Labels } from '../knobs.ts';
 import type { KiteApp, KiteUser } from '../state.ts';
