@@ -27,6 +27,7 @@ export const style = `
   .boxes { display: flex; gap: 8px } .boxes input { text-align: center; padding: 12px 0 }
   .captcha { display: flex; gap: 12px; align-items: center; margin-bottom: 16px } .captcha svg { flex: none; border-radius: 4px }
   ul { padding-left: 20px } iframe { width: 100%; height: 520px; border: 0 }
+  footer { margin: 22px; color: #98a4b3; font-size: 12px; text-align: center }
 `;
 
 /** A whole page around this content of `div#container`. */
@@ -35,7 +36,9 @@ export function layout(
   content: string,
   options: { script?: string; scriptUrls?: readonly string[]; bare?: boolean } = {},
 ): string {
-  return page({ title, style, content: `<div id="container">${content}</div>`, ...options });
+  const { bare, ...scripts } = options;
+  const footer = bare ? null : 'A local stand-in for a broker&#39;s login site, for tests and demonstrations.';
+  return page({ title, style, body: `<div id="container">${content}</div>`, footer, ...scripts });
 }
 
 /** A card with a heading, for pages without a login form. */
