@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import type { Command } from 'commander';
+import { buildProgram } from '../bin/cli/program.ts';
+import { brokers } from '../lambdas/brokers/registry.ts';
+import { eventSchemas } from '../lambdas/refresher/events.ts';
 import { type FailureCode, failureCodes, RefreshFailure } from '../lambdas/refresher/failures.ts';
+import { optionsFromContext } from '../lib/context-options.ts';
+import { synthesise } from './lib/synthesised.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -35,6 +42,7 @@ function prose(path: string): string {
   return read(path).replace(/^ *```[\s\S]*?^ *```/gm, '');
 }
 
+const { template } = synthesise();
 const runbook = headings('docs/runbook.md');
 const sectionOf = (code: string) => read('docs/runbook.md').split(`\n## ${code}\n`)[1]?.split('\n## ')[0] ?? '';
 
@@ -55,16 +63,14 @@ describe('the runbook', () => {
     expect(headings(page!).map((heading) => heading.anchor)).toContain(anchor);
   });
 
-  test('has what alarms link to, and a section named as each alarm', () => {
-    const source = read('lib/alarms.ts');
-    for (const [, anchor] of source.matchAll(/docs\/runbook\.md#([\w-]+)/g)) expect(runbook.map((one) => one.anchor)).toContain(anchor);
-    const sentences = [
-      ...source.matchAll(/this\.#alarm\('\w+', '([^']+)'/g),
-      ...source.matchAll(/\['\w+', '([^']+)', '\w+', \w+\]/g),
-      ...source.matchAll(/prefix\}: ([^$`]+)`/g),
-    ].map(([, sentence]) => sentence);
-    expect(sentences).toHaveLength(7);
-    expect(runbook.filter(({ level }) => level === 3).map(({ text }) => text)).toEqual(sentences);
+  test('has a section named as each alarm, and what alarms link to', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    const sections = runbook.filter(({ level }) => level === 3).map(({ text }) => text);
+    expect(sections.sort()).toEqual(alarms.map(({ AlarmName }) => AlarmName.replace('prebell: ', '')).sort());
+    for (const { AlarmDescription } of alarms) {
+      const [, anchor] = /docs\/runbook\.md#([\w-]+)/.exec(AlarmDescription)!;
+      expect(runbook.map((heading) => heading.anchor)).toContain(anchor);
+    }
   });
 });
 
@@ -78,6 +84,18 @@ describe.each(pages)('%s', (path) => {
       if (anchor)
         expect({ target, anchors: headings(linked).map((one) => one.anchor) }).toMatchObject({ anchors: expect.arrayContaining([anchor]) });
     }
+  });
+
+  test('every command is one that there is', () => {
+    const program = buildProgram({ signal: new AbortController().signal, exit: () => undefined });
+    for (const [, words] of read(path).matchAll(/npx prebell ([^`\n]+)/g)) {
+      expect({ command: words, problem: problemOf(program, words!.trim().split(/\s+/)) }).toEqual({ command: words, problem: null });
+    }
+  });
+
+  test('every npm script is one that there is', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    for (const [, name] of read(path).matchAll(/npm (?:run )?(start|test|(?<=run )[\w-]+)/g)) expect(Object.keys(scripts)).toContain(name);
   });
 
   test('tells nobody to type a secret on a command line', () => {
@@ -101,3 +119,59 @@ test('the token on the page about bots is the one that the schema gives as an ex
   const [, block] = /```json\n([\s\S]*?)```/.exec(read('docs/bots.md'))!;
   expect(JSON.parse(block!)).toEqual(JSON.parse(read('schemas/token.json')).examples[0]);
 });
+
+describe('the page about deployment', () => {
+  test('has every option of the stack and no other', () => {
+    const app = new App({ context: { notAnOption: 'x' } });
+    const known = /known: ([^)]+)/.exec(messageOf(() => optionsFromContext(app)))![1]!.split(', ');
+    expect(firstColumn('docs/deploy.md', 'Options')).toEqual(known);
+  });
+
+  test('has every output of the stack and no other', () => {
+    expect(firstColumn('docs/deploy.md', 'Outputs').sort()).toEqual(Object.keys(template.findOutputs('*')).sort());
+  });
+});
+
+test('the page about how it works has every event', () => {
+  expect(firstColumn('docs/how-it-works.md', 'Events').sort()).toEqual(Object.keys(eventSchemas).sort());
+});
+
+test('the page about brokers has every broker in its table, and every field of its credentials', () => {
+  const page = read('docs/brokers.md');
+  for (const { title, credentials } of brokers) {
+    expect(page).toContain(`\n| ${title} |`);
+    const section = page.split(`\n## ${title}\n`)[1]!.split('\n## ')[0]!;
+    for (const field of [...credentials.required, ...credentials.optional, ...credentials.options.map((name) => `options.${name}`)]) {
+      expect(section).toContain(`\n| \`${field}\` |`);
+    }
+  }
+});
+
+/** Why the program would not take this command, or null. */
+function problemOf(program: Command, words: readonly string[]): string | null {
+  let command = program;
+  const names = words.filter((word) => !word.startsWith('-'));
+  for (const name of names) {
+    const next = command.commands.find((one) => one.name() === name);
+    if (!next) break;
+    command = next;
+  }
+  if (command === program || command.commands.length > 0) return 'no such command';
+  const options = command.options.map(({ long }) => long);
+  return words.find((word) => word.startsWith('--') && !options.includes(word)) ?? null;
+}
+
+/** The code words in the first column of the first table under a heading. */
+function firstColumn(path: string, heading: string): string[] {
+  const section = read(path).split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
+  return [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name!);
+}
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
