@@ -72,7 +72,7 @@ export const outcomeExamples: Outcome[] = [
     outcome: 'failed',
     failure: captcha,
     submitted: 'none',
-    evidence: 's3://example-evidence/alpha/2026-11-23.png',
+    evidence: 's3://example-evidence/alpha/20261123T023013000Z',
     timings_ms: { login: 1900, total: 2100 },
   },
 ];
@@ -124,6 +124,6 @@ export function eventExample(type: EventType): PrebellEvent['detail'] {
     will_retry: !needsPerson,
     next_try_at: needsPerson ? null : '2026-11-23T08:15:00+05:30',
     deadline: '2026-11-23T08:50:00+05:30',
-    evidence: needsPerson ? 's3://example-evidence/alpha/2026-11-23.png' : null,
+    evidence: needsPerson ? 's3://example-evidence/alpha/20261123T023013000Z' : null,
   };
 }
