@@ -5,6 +5,7 @@ import { httpClient } from '../../lambdas/http/client.ts';
 import { checkFolder } from '../../lambdas/local/folder.ts';
 import { localPorts } from '../../lambdas/local/ports.ts';
 import { looseFiles } from '../../lambdas/local/vault.ts';
+import { isAccountId } from '../../lambdas/refresher/account.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
 import { finishByHand, loginAddress, PastedAddressUseless } from '../../lambdas/refresher/finish-by-hand.ts';
 import { refresh } from '../../lambdas/refresher/refresh.ts';
@@ -48,6 +49,9 @@ export function localBackend(dir: string, options: LocalOptions): Backend {
   const howToAdd = `write its credentials to ${dir}/ACCOUNT/credentials.json (chmod 600)`;
 
   const check = async (accounts: readonly string[]) => {
+    const impossible = accounts.find((account) => !isAccountId(account));
+    if (impossible !== undefined)
+      throw new WrongCommand(`${impossible} is not an account id: use 1 to 40 of a–z, 0–9 and -, not starting with -`);
     const known = await vault.accounts();
     const unknown = accounts.find((account) => !known.includes(account));
     if (unknown === undefined) return;

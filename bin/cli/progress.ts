@@ -21,7 +21,10 @@ export function progressOn(stream: NodeJS.WriteStream, accounts: readonly string
   return stream.isTTY && process.env.TERM !== 'dumb' ? liveList(stream, accounts) : plainLines(stream);
 }
 
-const noteMark = /^note: /;
+/** Whether this is not waited for but told to the reader. */
+export function isNote(waitingFor: string): boolean {
+  return waitingFor.startsWith('note: ');
+}
 
 function plainLines(stream: NodeJS.WriteStream): Progress {
   const last = new Map<string, string>();
@@ -29,7 +32,7 @@ function plainLines(stream: NodeJS.WriteStream): Progress {
     says(account, waitingFor) {
       if (last.get(account) === waitingFor) return;
       last.set(account, waitingFor);
-      stream.write(`${account}: ${noteMark.test(waitingFor) ? '' : 'waiting for '}${waitingFor}\n`);
+      stream.write(`${account}: ${isNote(waitingFor) ? '' : 'waiting for '}${waitingFor}\n`);
     },
     ended: (account, outcome) => void stream.write(`${account}: ${endLine(outcome)}\n`),
     close: () => undefined,
@@ -63,7 +66,7 @@ function liveList(stream: NodeJS.WriteStream, accounts: readonly string[]): Prog
   return {
     says(account, waitingFor) {
       const row = rows.get(account)!;
-      if (noteMark.test(waitingFor)) notes.push(`${account}: ${waitingFor}`);
+      if (isNote(waitingFor)) notes.push(`${account}: ${waitingFor}`);
       else row.waitingFor = waitingFor;
       row.since ??= Date.now();
       delete row.outcome;

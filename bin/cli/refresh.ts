@@ -7,7 +7,7 @@ import type { CommandContext } from './program.ts';
 import { progressOn } from './progress.ts';
 import { outcomeTable, type Trouble, troubleText } from './report.ts';
 import { runRefreshes } from './run-refreshes.ts';
-import { type Paint, paintFor } from './style.ts';
+import { type Sheet, sheetFor } from './style.ts';
 import { WrongCommand } from './wrong-command.ts';
 
 const examples = `
@@ -78,14 +78,14 @@ export function printOutcomes(told: readonly Told[], backend: Pick<Backend, 'opt
     for (const { outcome } of told) process.stdout.write(`${JSON.stringify(outcome)}\n`);
     return;
   }
-  process.stdout.write(outcomesText(told, backend.option, paintFor(process.stdout)));
+  process.stdout.write(outcomesText(told, backend.option, sheetFor(process.stdout)));
 }
 
 /** The table, and below it the troubles. */
-export function outcomesText(told: readonly Told[], option: string, paint: Paint): string {
+export function outcomesText(told: readonly Told[], option: string, sheet: Sheet): string {
   const table = outcomeTable(
     told.map(({ outcome }) => outcome),
-    paint,
+    sheet,
   );
-  return [table, ...told.flatMap(({ trouble }) => (trouble ? [troubleText(trouble, option, paint)] : []))].join('\n');
+  return [table, ...told.flatMap(({ trouble }) => (trouble ? [troubleText(trouble, option, sheet)] : []))].join('\n');
 }

@@ -3,9 +3,9 @@ import { relative } from 'node:path';
 import type { Failure } from '../../lambdas/refresher/failures.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { AccountStatus } from '../../lambdas/refresher/status.ts';
-import { type Paint, toneOf } from './style.ts';
+import { hang, type Sheet, toneOf } from './style.ts';
 import { table } from './table.ts';
-import { moment, nextWords, note, remedyHere, seconds } from './words.ts';
+import { moment, nextWords, note, remedyHere, seconds, skipWords } from './words.ts';
 
 /** One account's trouble. */
 export interface Trouble {
@@ -15,7 +15,8 @@ export interface Trouble {
 }
 
 /** The outcomes of refreshes as a table. */
-export function outcomeTable(outcomes: readonly Outcome[], paint: Paint): string {
+export function outcomeTable(outcomes: readonly Outcome[], sheet: Sheet): string {
+  const { paint } = sheet;
   const rows = outcomes.map((outcome) => [
     paint('strong', outcome.account),
     outcome.broker ?? '–',
@@ -23,11 +24,12 @@ export function outcomeTable(outcomes: readonly Outcome[], paint: Paint): string
     moment(outcome.expires_at),
     note(outcome),
   ]);
-  return table(['account', 'broker', 'outcome', 'until (IST)', 'note'], rows, paint);
+  return table(['account', 'broker', 'outcome', 'until (IST)', 'note'], rows, sheet);
 }
 
 /** The standing of accounts as a table. */
-export function statusTable(statuses: readonly AccountStatus[], paint: Paint): string {
+export function statusTable(statuses: readonly AccountStatus[], sheet: Sheet): string {
+  const { paint } = sheet;
   const rows = statuses.map((status) => [
     paint('strong', status.account),
     status.broker ?? '–',
@@ -37,14 +39,15 @@ export function statusTable(statuses: readonly AccountStatus[], paint: Paint): s
     status.last ? `${moment(status.last.at)} ${status.last.outcome.failure?.code ?? status.last.outcome.outcome}` : 'never tried',
     nextWords[status.state],
   ]);
-  return table(['account', 'broker', 'state', 'until (IST)', 'strikes', 'last (IST)', 'next'], rows, paint);
+  return table(['account', 'broker', 'state', 'until (IST)', 'strikes', 'last (IST)', 'next'], rows, sheet);
 }
 
 /** What happened, what to do, where the evidence is. */
-export function troubleText({ account, failure, evidence }: Trouble, option: string, paint: Paint): string {
+export function troubleText({ account, failure, evidence }: Trouble, option: string, sheet: Sheet): string {
+  const { paint } = sheet;
   const lines = [
-    `${paint('bad', '✖')} ${paint('strong', account)}  ${failure.message}`,
-    `  ${paint('quiet', 'what to do')}  ${remedyHere(failure.remedy, option)}`,
+    hang(`${paint('bad', '✖')} ${paint('strong', account)}  `, failure.message, sheet),
+    hang(`  ${paint('quiet', 'what to do')}  `, remedyHere(failure.remedy, option), sheet),
     ...(evidence === undefined ? [] : [`  ${paint('quiet', 'evidence')}    ${shortPath(evidence)}`]),
     `  ${paint('quiet', 'runbook')}     ${failure.runbook}`,
   ];
@@ -52,10 +55,19 @@ export function troubleText({ account, failure, evidence }: Trouble, option: str
 }
 
 /** One line that says how a refresh ended. */
-export function endLine(outcome: Outcome): string {
-  const until = outcome.expires_at ? `, good until ${moment(outcome.expires_at)} IST` : '';
-  const took = outcome.outcome === 'failed' ? ` after ${seconds(outcome.timings_ms.total ?? 0)}` : '';
-  return `${outcome.outcome}: ${note(outcome)}${until}${took}`;
+export function endLine({ outcome, reason, failure, expires_at, timings_ms }: Outcome): string {
+  const until = expires_at ? `good until ${moment(expires_at)} IST` : 'no end is known';
+  const took = `(${seconds(timings_ms.total ?? 0)})`;
+  switch (outcome) {
+    case 'published':
+      return `published, ${until} ${took}`;
+    case 'fresh':
+      return `fresh without a login, ${until}`;
+    case 'skipped':
+      return `skipped: ${skipWords[reason!]}`;
+    case 'failed':
+      return `failed: ${failure!.code} ${took}`;
+  }
 }
 
 /** A path as it is shortest to type from here; other addresses as they are. */

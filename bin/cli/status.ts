@@ -5,7 +5,7 @@ import { type CommonOptions, withCommonOptions } from './options.ts';
 import type { CommandContext } from './program.ts';
 import { choose } from './refresh.ts';
 import { statusTable, troubleText } from './report.ts';
-import { paintFor } from './style.ts';
+import { sheetFor } from './style.ts';
 
 /** Adds the command. */
 export function addStatus(program: Command, context: CommandContext): void {
@@ -26,10 +26,10 @@ export function addStatus(program: Command, context: CommandContext): void {
         for (const status of statuses) process.stdout.write(`${JSON.stringify(status)}\n`);
         return;
       }
-      const paint = paintFor(process.stdout);
+      const sheet = sheetFor(process.stdout);
       const troubles = statuses.flatMap(({ account, failure, last }) =>
-        failure ? [troubleText({ account, failure, evidence: last?.outcome.evidence }, backend.option, paint)] : [],
+        failure ? [troubleText({ account, failure, evidence: last?.outcome.evidence }, backend.option, sheet)] : [],
       );
-      process.stdout.write([statusTable(statuses, paint), ...troubles].join('\n'));
+      process.stdout.write([statusTable(statuses, sheet), ...troubles].join('\n'));
     });
 }

@@ -6,10 +6,10 @@ import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { Backend } from '../cli/backend.ts';
 import { Interrupted } from '../cli/interruption.ts';
 import { localBackend } from '../cli/local-backend.ts';
-import { progressOn } from '../cli/progress.ts';
+import { isNote, type Progress, progressOn } from '../cli/progress.ts';
 import { outcomeTable, shortPath, troubleText } from '../cli/report.ts';
 import { runRefreshes } from '../cli/run-refreshes.ts';
-import { paintFor } from '../cli/style.ts';
+import { hang, type Sheet, sheetFor } from '../cli/style.ts';
 import { table } from '../cli/table.ts';
 import { type AlertDetail, alertLines } from './alert.ts';
 import { makeDemoFolder } from './folder.ts';
@@ -24,7 +24,9 @@ export interface DemoRequest {
   readonly signal: AbortSignal;
 }
 
-const paint = paintFor(process.stdout);
+/** A page that reads well, in a pipe too. */
+const sheet: Sheet = { ...sheetFor(process.stdout), width: Math.min(sheetFor(process.stdout).width, 100) };
+const { paint } = sheet;
 const accounts = cast.map(({ account }) => account);
 
 /** Plays the demo on stdout and stderr; gives whether everything came as it should. */
@@ -46,12 +48,14 @@ async function play(dir: string, keep: boolean, signal: AbortSignal, morning: Mo
 
   heading('The first rung');
   const first = await rung(backend, signal);
-  tell(`\n${outcomeTable(first, paint)}`);
+  tell(`\n${outcomeTable(first, sheet)}`);
   const unforeseen = unexpected(first, 'first');
   if (unforeseen.length) return disappoint(unforeseen, backend);
+  const delta = first.find(({ account }) => account === 'delta')!;
+  tell(troubleText({ account: 'delta', failure: delta.failure!, evidence: delta.evidence }, backend.option, sheet).trimEnd());
 
   heading('The alert that operations get for gamma');
-  for (const line of alertFor(dir, 'gamma')) tell(`  ${paint('warn', '│')} ${line}`);
+  for (const line of alertFor(dir, 'gamma')) tell(quoted(line));
 
   heading('The next rung, 15 minutes later');
   tell(`Kite shows delta its ordinary page again. Nobody has mended gamma.\n`);
@@ -63,17 +67,21 @@ async function play(dir: string, keep: boolean, signal: AbortSignal, morning: Mo
   heading('What the broker counted over both rungs');
   tell(counted(morning));
   heading('Where to look');
-  tell(places(dir, first));
+  tell(places(dir, delta.evidence));
   if (keep) await stay(dir, signal);
   return true;
 }
 
 function introduce(): void {
   tell(`\n${paint('strong', 'prebell')}  every broker token, fresh before the opening bell\n`);
-  tell('A morning of four Kite accounts. Only the broker is simulated: real Chromium opens its pages, types the password and the');
   tell(
-    'TOTP code and takes the redirect; the login is exchanged, proved and published as it is in earnest. Nothing leaves this machine.\n',
+    hang(
+      '',
+      'A morning of four Kite accounts. Only the broker is simulated: real Chromium opens its pages, types the password and the TOTP code and takes the redirect, and the token is proved and published as in earnest. Nothing leaves this machine.',
+      sheet,
+    ),
   );
+  tell('');
   const width = Math.max(...accounts.map((account) => account.length));
   for (const { account, story } of cast) tell(`  ${paint('strong', account.padEnd(width))}  ${story}`);
 }
@@ -82,10 +90,15 @@ function introduce(): void {
 async function rung(backend: Backend, signal: AbortSignal): Promise<Outcome[]> {
   const progress = progressOn(process.stderr, accounts);
   try {
-    return await runRefreshes(accounts, { backend, progress, signal });
+    return await runRefreshes(accounts, { backend, progress: withoutNotes(progress), signal });
   } finally {
     progress.close();
   }
+}
+
+/** On a Friday every token ends before the next trading day; here that would only be repeated eight times. */
+function withoutNotes(progress: Progress): Progress {
+  return { ...progress, says: (account, waitingFor) => void (isNote(waitingFor) || progress.says(account, waitingFor)) };
 }
 
 function unexpected(outcomes: readonly Outcome[], which: 'first' | 'second'): Outcome[] {
@@ -95,7 +108,7 @@ function unexpected(outcomes: readonly Outcome[], which: 'first' | 'second'): Ou
 function disappoint(outcomes: readonly Outcome[], backend: Backend): false {
   heading('This is not how the demo should go');
   for (const { account, outcome, reason, failure, evidence } of outcomes) {
-    tell(failure ? troubleText({ account, failure, evidence }, backend.option, paint) : `${account}: ${outcome} ${reason ?? ''}`);
+    tell(failure ? troubleText({ account, failure, evidence }, backend.option, sheet) : `${account}: ${outcome} ${reason ?? ''}`);
   }
   return false;
 }
@@ -112,23 +125,32 @@ function alertFor(dir: string, account: string): string[] {
   return alertLines(alert['detail-type'], alert.detail);
 }
 
+/** One line of the alert beside a bar, wrapped. */
+function quoted(line: string): string {
+  const bar = `  ${paint('warn', '│')} `;
+  return hang('    ', line, sheet)
+    .split('\n')
+    .map((part) => bar + part.slice(4))
+    .join('\n');
+}
+
 function counted({ kite }: Morning): string {
   const rows = cast.map(({ account, user_id }) => {
-    const { passwordSubmissions, totpSubmissions, exchanges, landings } = kite.user(user_id).counters;
-    return [paint('strong', account), ...[passwordSubmissions, totpSubmissions, exchanges, landings].map(String), remarks[account] ?? ''];
+    const { passwordSubmissions, totpSubmissions, exchanges } = kite.user(user_id).counters;
+    return [paint('strong', account), ...[passwordSubmissions, totpSubmissions, exchanges].map(String), remarks[account] ?? ''];
   });
-  return table(['account', 'passwords', 'totp codes', 'tokens made', 'redirects reached', ''], rows, paint);
+  const reached = `Redirects, which carry the login, that reached their target: ${kite.counters.landings}`;
+  return `${table(['account', 'passwords', 'totp codes', 'tokens', ''], rows, sheet)}\n${reached}`;
 }
 
 const remarks: Readonly<Record<string, string>> = {
-  alpha: 'one login, and no second one while its token works',
-  beta: 'the one made by hand',
-  gamma: 'refused once, never sent again: the account is not locked',
-  delta: 'nothing was typed into the page nobody knows',
+  alpha: 'one login, and none while its token works',
+  beta: 'the login made by hand',
+  gamma: 'refused once and never sent again',
+  delta: 'nothing typed into the page nobody knows, one login later',
 };
 
-function places(dir: string, outcomes: readonly Outcome[]): string {
-  const evidence = outcomes.find(({ account }) => account === 'delta')?.evidence;
+function places(dir: string, evidence: string | undefined): string {
   const rows = [
     ['what a bot reads', join(dir, 'alpha', 'token.json')],
     ['the page nobody knows, masked', evidence === undefined ? '–' : shortPath(evidence)],

@@ -20,7 +20,7 @@ interface Actor {
 /** The accounts, in order. */
 export const cast: readonly Actor[] = [
   { account: 'alpha', user_id: 'AB1001', story: 'an ordinary morning', first: 'published', second: 'fresh' },
-  { account: 'beta', user_id: 'AB1002', story: 'somebody logged in by hand an hour ago', first: 'fresh', second: 'fresh' },
+  { account: 'beta', user_id: 'AB1002', story: 'a person has logged in by hand already', first: 'fresh', second: 'fresh' },
   { account: 'gamma', user_id: 'AB1003', story: 'its stored password is wrong', first: 'credentials-rejected', second: 'quarantined' },
   {
     account: 'delta',
