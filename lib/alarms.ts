@@ -5,7 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { silenceBetween } from './rung-gaps.ts';
+import { silentHours } from './rung-gaps.ts';
 
 export interface AlarmsProps {
   /** Names this deployment in alarms and metrics: the prefix of its secrets. */
@@ -46,15 +46,27 @@ export class Alarms extends Construct {
     });
     for (const [id, what, service, fn] of [
       ['DispatchErrors', 'the start of a rung failed', 'dispatch', dispatch],
-      ['RefreshErrors', 'a refresh ended in an error of prebell itself', 'refresh', refresh],
+      ['RefreshErrors', 'the refresh function broke down', 'refresh', refresh],
       ['BrowserErrors', 'the browser worker ended in an error', 'browser', browser],
     ] as const) {
       this.#alarm(id, what, {
-        metric: this.#errors(service, fn),
-        what: `The ${service} function crashed, or told of an error.`,
+        metric: fn.metricErrors({ period: Duration.minutes(5) }),
+        what: `The ${service} function ended in an error or ran out of time.`,
         remedy: `Look at the ${service} function’s log at that time, then run: prebell status`,
       });
     }
+    // A refresh that fails in prebell itself, and a message that nobody can read, do not end the function.
+    this.#alarm('RefreshFaults', 'a refresh ended in an error of prebell itself', {
+      metric: new cloudwatch.Metric({
+        namespace: 'prebell',
+        metricName: 'Error',
+        dimensionsMap: { deployment: props.prefix, service: 'refresh' },
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      what: 'A refresh ended in a fault of prebell’s own, or could not be told.',
+      remedy: 'Look for ERROR in the refresh function’s log at that time, then run: prebell status',
+    });
     this.#notDispatched(dispatch);
   }
 
@@ -75,44 +87,21 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(new actions.SnsAction(this.#props.topic));
   }
 
-  /** Crashes and time-outs, which Lambda counts, and errors that a function told itself. */
-  #errors(service: string, fn: lambda.Function): cloudwatch.MathExpression {
-    const period = Duration.minutes(5);
-    return new cloudwatch.MathExpression({
-      label: `errors of ${service}`,
-      expression: 'FILL(crashed, 0) + FILL(told, 0)',
-      period,
-      usingMetrics: {
-        crashed: fn.metricErrors({ period }),
-        told: new cloudwatch.Metric({
-          namespace: 'prebell',
-          metricName: 'Error',
-          dimensionsMap: { deployment: this.#props.prefix, service },
-          statistic: 'Sum',
-          period,
-        }),
-      },
-    });
-  }
-
-  /** Nothing else notices a schedule that is off: no run, no error. */
+  /**
+   * Nothing else notices a schedule that is off: no run, no error. CloudWatch looks some periods further back than it is told before
+   * it takes silence for what it is, so this comes an hour or more late. Metric math (FILL) would be exact, but emulators of AWS
+   * cannot deploy it.
+   */
   #notDispatched(dispatch: lambda.Function): void {
-    const { period, periods } = silenceBetween(this.#props.rungs);
     const alarm = new cloudwatch.Alarm(this, 'NotDispatched', {
       alarmName: `${this.#props.prefix}: no rung of the schedule has started`,
       alarmDescription:
         'Dispatch did not run when it should have (also right after the first deployment, until the first rung). What to do: run ' +
         'prebell refresh, then look whether the schedules are on. Runbook: docs/runbook.md#alarms',
-      metric: new cloudwatch.MathExpression({
-        label: 'runs of dispatch',
-        // Without FILL, CloudWatch looks further back for data instead of counting the silence.
-        expression: 'FILL(runs, 0)',
-        usingMetrics: { runs: dispatch.metricInvocations({ period }) },
-        period,
-      }),
+      metric: dispatch.metricInvocations({ period: Duration.hours(1) }),
       threshold: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: periods,
+      evaluationPeriods: silentHours(this.#props.rungs),
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     });
     alarm.addAlarmAction(new actions.SnsAction(this.#props.topic));

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { nextRung } from '../lambdas/refresher/ladder.ts';
 
 const minute = 60_000;
@@ -8,35 +7,25 @@ const day = 24 * hour;
 /** Rungs nearer to each other than this would hammer a broker, and meet in the queue. */
 const shortestGap = 5 * minute;
 
-/** CloudWatch evaluates at most a day in periods under an hour, and at most a week otherwise. */
-const longestEvaluation = 7 * day;
-
-/** How long dispatch is silent by its schedule. */
-export interface Silence {
-  readonly period: Duration;
-  /** That many periods without a run of dispatch are one too many. */
-  readonly periods: number;
-}
+/** CloudWatch evaluates at most a week. */
+const longestSilence = 7 * 24;
 
 /**
- * Checks the rungs, and tells how long dispatch may be silent between them: the longest gap and a little more. Throws an error that
+ * Checks the rungs, and tells how many hours without one are too many: more than the longest gap between two. Throws an error that
  * names the option if an expression cannot be read, or if rungs are too near to each other or too far apart.
  * @param rungs schedule expressions in India Standard Time
  */
-export function silenceBetween(rungs: readonly string[]): Silence {
+export function silentHours(rungs: readonly string[]): number {
   let longest = 0;
   for (const gap of gapsOf(rungs)) {
     if (gap < shortestGap) throw new Error('option rungs has rungs less than five minutes apart; the broker would be hammered');
     longest = Math.max(longest, gap);
   }
-  const period = longest + hour <= day ? hour / 2 : hour;
-  const periods = Math.ceil(longest / period) + 1;
-  if (periods * period > longestEvaluation) {
-    throw new Error(
-      'option rungs leaves six days or more without a rung; tokens end every night, so let there be one on every trading day',
-    );
+  const hours = Math.ceil(longest / hour) + 1;
+  if (hours > longestSilence) {
+    throw new Error('option rungs leaves a week without a rung; tokens end every night, so let there be one on every trading day');
   }
-  return { period: Duration.millis(period), periods };
+  return hours;
 }
 
 /** The times between rungs, ms, over two weeks. */
