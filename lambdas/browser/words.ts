@@ -18,7 +18,7 @@ export const totpWords = /\bt-?otp\b|authenticator|authentication app|google aut
 
 /** Some one-time code. */
 export const codeWords =
-  /\botp\b|one[ -]?time|pass ?code|\b(verification|security|auth|authentication|access|login|6|six|8|eight)[ -]?(digit )?(code|number)\b|\b\d[ -]digit|\bcode\b|ओटीपी|सत्यापन कोड/i;
+  /\botp\b|one[ -]?time|pass ?code|\b(verification|security|auth|authentication|access|login|6|six|8|eight)[ -]?(digit )?(code|number)\b|\b\d[ -]digit|(?<!\b(client|user|customer|member|login) )\bcode\b|ओटीपी|सत्यापन कोड/i;
 
 /** A factor that only a person or their phone has. */
 export const otherFactorWords =

@@ -1,11 +1,9 @@
 /** Runs a login of the tests' account on a site of the tests. */
 import { type LoginDeps, runLogin } from '../../lambdas/browser/login.ts';
-import { systemClock } from '../../lambdas/local/clock.ts';
 import type { LoginResult, LoginTask } from '../../lambdas/refresher/login.ts';
 import type { PageFlow } from '../../lambdas/refresher/page-flow.ts';
-import type { Clock } from '../../lambdas/refresher/ports.ts';
 import { plainFlow } from './flow.ts';
-import { account, totp } from './site.ts';
+import { account, clockOf, totp } from './site.ts';
 
 /** A task for a page of this origin. */
 export function taskFor(origin: string, changes: Partial<LoginTask> = {}): LoginTask {
@@ -21,7 +19,7 @@ export function taskFor(origin: string, changes: Partial<LoginTask> = {}): Login
     approve_consent: false,
     first_totp_step: 0,
     totp_tries: 1,
-    end: new Date(Date.now() + 60_000).toISOString(),
+    end: new Date(clockOf(origin).now().getTime() + 60_000).toISOString(),
     ...changes,
   };
 }
@@ -29,12 +27,7 @@ export function taskFor(origin: string, changes: Partial<LoginTask> = {}): Login
 /** A login with little patience: local pages answer at once. */
 export function login(task: LoginTask, changes: Partial<LoginDeps> & { flow?: PageFlow } = {}): Promise<LoginResult> {
   const { flow = plainFlow, ...deps } = changes;
-  return runLogin(task, flow, { clock: systemClock, progress: () => undefined, patience: 700, ...deps });
-}
-
-/** The machine's clock, that many ms ahead. */
-export function clockAhead(ms: number): Clock {
-  return { now: () => new Date(Date.now() + ms), until: (moment, signal) => systemClock.until(new Date(moment.getTime() - ms), signal) };
+  return runLogin(task, flow, { clock: clockOf(task.origins[0]!), progress: () => undefined, patience: 700, ...deps });
 }
 
 /** How a login ended, in short: `redirected`, or the failure's code and how far it got. */

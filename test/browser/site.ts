@@ -1,6 +1,8 @@
 /** A small login site on loopback. It checks what is typed, and remembers every request that reached it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../lambdas/local/clock.ts';
+import type { Clock } from '../../lambdas/refresher/ports.ts';
 import { type Totp, totpCode, totpStep } from '../../lambdas/refresher/totp.ts';
 
 export const account = { user: 'DEMO01', password: 'not-a-real-Password/1&2 "x"', totp: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } as const;
@@ -23,6 +25,7 @@ export interface SiteOptions {
   /** Where the login ends; `/finish` redirects there. */
   readonly redirect?: string;
   readonly intercept?: Intercept;
+  /** What the site takes for the time, ms since the epoch; its own clock's unless given. */
   readonly now?: () => number;
 }
 
@@ -63,10 +66,26 @@ document.addEventListener('input', (e) => { const t = e.composedPath()[0]; if (t
 `;
 
 export const page = (body: string, title = 'Demo') =>
-  `<!doctype html><meta charset="utf-8"><title>${title}</title><style>body{font:16px sans-serif;margin:40px}input{margin:4px}</style><div id="app">${body}</div><script src="/site.js"></script><script>run()</script>`;
+  `<!doctype html><meta charset="utf-8"><title>${title}</title><style>body{font:16px sans-serif;margin:40px}input{margin:4px}</style><div id="app">${body}</div><script src="/site.js"></script>`;
+
+/** The machine's clock, that many ms ahead. */
+export function clockAhead(ms: number): Clock {
+  return {
+    now: () => new Date(Date.now() + ms),
+    until: (moment, signal) => systemClock.until(new Date(moment.getTime() - ms), signal),
+  };
+}
+
+const clocks = new Map<string, Clock>();
+
+/** The clock that a site of this origin goes by: a TOTP step has just begun, so that no test waits for the next. */
+export function clockOf(origin: string): Clock {
+  return clocks.get(origin) ?? systemClock;
+}
 
 export async function startSite(options: SiteOptions): Promise<Site> {
-  const now = options.now ?? Date.now;
+  const clock = clockAhead(30_000 - (Date.now() % 30_000));
+  const now = options.now ?? (() => clock.now().getTime());
   const state = { step: 0 };
   const hits: Hit[] = [];
   const next = (hit: Hit, answer: ServerResponse) => {
@@ -98,6 +117,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  clocks.set(`http://127.0.0.1:${port}`, clock);
   const site: Site = {
     origin: `http://127.0.0.1:${port}`,
     port,

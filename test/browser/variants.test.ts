@@ -1,7 +1,9 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { brief, login, taskFor } from './run.ts';
 import { account, redirectAddress, type Site, startSite } from './site.ts';
 import { variants } from './variants.ts';
+
+jest.setTimeout(60_000);
 
 describe('on every page on which a person logs in without thinking, the login gets through', () => {
   const sites: Site[] = [];
@@ -11,7 +13,10 @@ describe('on every page on which a person logs in without thinking, the login ge
     const site = await startSite({ steps });
     sites.push(site);
     const result = await login(taskFor(site.origin));
-    expect({ end: brief(result), evidence: result.outcome === 'failed' ? result.evidence?.outline : '' }).toEqual({ end: 'redirected', evidence: '' });
+    expect({ end: brief(result), evidence: result.outcome === 'failed' ? result.evidence?.outline : '' }).toEqual({
+      end: 'redirected',
+      evidence: '',
+    });
     expect(result.outcome === 'redirected' && result.captured.url).toBe(redirectAddress);
     const sent = site.posts.filter((hit) => hit.path === '/api/next');
     // Every secret reached the site once, and right.

@@ -38,53 +38,188 @@ const first = (name: string, page: string): Variant => ({ name, steps: [page, pl
 const second = (name: string, page: string): Variant => ({ name, steps: [plainLogin, page] });
 
 export const variants: readonly Variant[] = [
-  first('placeholders only', `<h1>Login to Demo</h1><form>${user} placeholder="Phone number or User ID">${password} placeholder=Password>${button('Login ')}</form>`),
-  first('aria labels', `<form aria-label=Login>${user} aria-label="Client code">${password} aria-label="Your password">${button('Sign in')}</form>`),
-  first('labels by another element', `<h2>Sign in</h2><form><b id=a>Login ID</b>${user} aria-labelledby=a><b id=b>Password</b>${password} aria-labelledby=b>${button('Proceed')}</form>`),
-  first('words above the fields, names that mean nothing', `<h1>Welcome</h1><form><div>Client ID</div>${user} id=x91 class=q><div>Password</div>${password} id=x92>${button('Log in')}</form>`),
-  first('words beside the fields, in a table', `<h1>Login</h1><form><table><tr><td>User name<td>${user}><tr><td>Password<td>${password}></table><input type=submit value=Login></form>`),
+  first(
+    'placeholders only',
+    `<h1>Login to Demo</h1><form>${user} placeholder="Phone number or User ID">${password} placeholder=Password>${button('Login ')}</form>`,
+  ),
+  first(
+    'aria labels',
+    `<form aria-label=Login>${user} aria-label="Client code">${password} aria-label="Your password">${button('Sign in')}</form>`,
+  ),
+  first(
+    'labels by another element',
+    `<h2>Sign in</h2><form><b id=a>Login ID</b>${user} aria-labelledby=a><b id=b>Password</b>${password} aria-labelledby=b>${button('Proceed')}</form>`,
+  ),
+  first(
+    'words above the fields, names that mean nothing',
+    `<h1>Welcome</h1><form><div>Client ID</div>${user} id=x91 class=q><div>Password</div>${password} id=x92>${button('Log in')}</form>`,
+  ),
+  first(
+    'words beside the fields, in a table',
+    `<h1>Login</h1><form><table><tr><td>User name<td>${user}><tr><td>Password<td>${password}></table><input type=submit value=Login></form>`,
+  ),
   first('no words but the kinds', `<h1>Login</h1><form>${user} type=text>${password}>${button('Login')}</form>`),
-  first('autocomplete tells', `<h1>Member sign in</h1><form>${user} autocomplete=username>${password} autocomplete=current-password>${button('Continue')}</form>`),
-  first('floating labels that lie over the fields', `<h1>Login</h1><form>${['User ID', 'Password'].map((l, i) => `<div style="position:relative;height:40px">${i ? password : user} id=f${i} style="height:30px;width:200px"><label for=f${i} style="position:absolute;left:8px;top:8px">${l}</label></div>`).join('')}${button('Login')}</form>`),
-  first('no form, a div for a button', `<h1>Login</h1><div><p>User ID</p>${user}><p>Password</p>${password}><div data-send style="cursor:pointer;width:80px">Login</div></div>`),
-  first('no form, a plain div that says Login', `<h1>Welcome to Demo</h1><section><div><p>User ID</p>${user}></div><div><p>Password</p>${password}></div><div data-send>Log in</div></section>`),
-  first('a link for a button', `<h1>Login</h1><div>${user} placeholder="User ID">${password} placeholder=Password><a href="javascript:void 0" data-send>Login</a></div>`),
-  first('an eye beside the password', `<h1>Login</h1><form>${user} placeholder="User ID"><span>${password} placeholder=Password><button type=button aria-label="Show password">👁</button></span>${button('Login')}</form>`),
-  first('an arrow for a button', `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button type=submit>→</button></form>`),
-  first('no button, the Enter key', `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><input type=submit style="display:none"></form>`),
-  first('a button that wakes up late', `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password oninput="setTimeout(() => b.disabled = false, 300)"><button id=b disabled>Login</button></form>`),
-  first('other buttons around', `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button type=button>Forgot password?</button><button type=button>Login with QR</button>${button('Login')}<button type=button>Sign up</button><button type=button>Continue with Google</button></form>`),
-  first('hidden decoys and a honeypot', `<h1>Login</h1><form><input name=email style="position:absolute;left:-9999px"><input name=website style="opacity:0"><input type=password style="display:none"><div style="height:0;overflow:hidden"><input name=phone></div><div aria-hidden=true><input name=fax tabindex=-1 style="width:1px;height:1px"></div>${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form>`),
-  first('a search box, a language, a newsletter', `<header><form role=search><input type=search placeholder=Search><button>Search</button></form><select><option>English<option>हिन्दी</select></header><h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><label><input type=checkbox> Remember me</label>${button('Login')}</form><footer><form><input type=email placeholder="Your e-mail"><button>Subscribe</button></form></footer>`),
-  first('a search box without a form', `<div><input placeholder="Search stocks"><button>Go</button></div><h1>Login</h1><div><p>User ID</p>${user}><p>Password</p>${password}><button data-send>Login</button></div>`),
-  first('a cookie banner over everything', `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form><div id=c style="position:fixed;inset:0;background:#fffc">We use cookies to improve your experience. <button onclick="c.remove()">Accept all</button></div>`),
-  first('a cookie banner over the button', `<h1>Login</h1><form style="padding-top:850px">${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form><div id=c style="position:fixed;left:0;right:0;bottom:0;height:200px;background:#eee">This site uses cookies. <button onclick="c.remove()">Got it</button></div>`),
-  first('a captcha notice that asks for nothing', `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form><p>This site is protected by reCAPTCHA and the Google Privacy Policy applies.</p><div class=grecaptcha-badge></div><div class=g-recaptcha data-size=invisible></div>`),
-  first('in a frame', framed(`<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button>Login</button></form>`)),
-  first('in an open shadow root', shadow(`<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button>Login</button></form>`)),
-  first('drawn late', `<p>Loading…</p><script>setTimeout(() => { document.querySelector('#app').innerHTML = ${JSON.stringify(plainLogin)}; }, 400)</script>`),
-  first('fades in', `<style>#app form{opacity:0;transition:opacity .3s}#app.on form{opacity:1}</style>${plainLogin}<script>setTimeout(() => document.querySelector('#app').classList.add('on'), 50)</script>`),
-  first('a name that is there already', `<h1>Login</h1><form>${user} placeholder="User ID" value=OTHER99>${password} placeholder=Password>${button('Login')}</form>`),
-  first('a name written in capitals by the site', `<h1>Login</h1><form>${user} placeholder="User ID" oninput="this.value = this.value.toUpperCase()">${password} placeholder=Password>${button('Login')}</form>`),
-  first('terms to accept', `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><input type=checkbox id=t name=terms><label for=t>I accept the terms and conditions</label>${button('Login')}</form>`),
+  first(
+    'autocomplete tells',
+    `<h1>Member sign in</h1><form>${user} autocomplete=username>${password} autocomplete=current-password>${button('Continue')}</form>`,
+  ),
+  first(
+    'floating labels that lie over the fields',
+    `<h1>Login</h1><form>${['User ID', 'Password'].map((l, i) => `<div style="position:relative;height:40px">${i ? password : user} id=f${i} style="height:30px;width:200px"><label for=f${i} style="position:absolute;left:8px;top:8px">${l}</label></div>`).join('')}${button('Login')}</form>`,
+  ),
+  first(
+    'no form, a div for a button',
+    `<h1>Login</h1><div><p>User ID</p>${user}><p>Password</p>${password}><div data-send style="cursor:pointer;width:80px">Login</div></div>`,
+  ),
+  first(
+    'no form, a plain div that says Login',
+    `<h1>Welcome to Demo</h1><section><div><p>User ID</p>${user}></div><div><p>Password</p>${password}></div><div data-send>Log in</div></section>`,
+  ),
+  first(
+    'a link for a button',
+    `<h1>Login</h1><div>${user} placeholder="User ID">${password} placeholder=Password><a href="javascript:void 0" data-send>Login</a></div>`,
+  ),
+  first(
+    'an eye beside the password',
+    `<h1>Login</h1><form>${user} placeholder="User ID"><span>${password} placeholder=Password><button type=button aria-label="Show password">👁</button></span>${button('Login')}</form>`,
+  ),
+  first(
+    'an arrow for a button',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button type=submit>→</button></form>`,
+  ),
+  first(
+    'no button, the Enter key',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><input type=submit style="display:none"></form>`,
+  ),
+  first(
+    'a button that wakes up late',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password oninput="setTimeout(() => b.disabled = false, 300)"><button id=b disabled>Login</button></form>`,
+  ),
+  first(
+    'other buttons around',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button type=button>Forgot password?</button><button type=button>Login with QR</button>${button('Login')}<button type=button>Sign up</button><button type=button>Continue with Google</button></form>`,
+  ),
+  first(
+    'hidden decoys and a honeypot',
+    `<h1>Login</h1><form><input name=email style="position:absolute;left:-9999px"><input name=website style="opacity:0"><input type=password style="display:none"><div style="height:0;overflow:hidden"><input name=phone></div><div aria-hidden=true><input name=fax tabindex=-1 style="width:1px;height:1px"></div>${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form>`,
+  ),
+  first(
+    'a search box, a language, a newsletter',
+    `<header><form role=search><input type=search placeholder=Search><button>Search</button></form><select><option>English<option>हिन्दी</select></header><h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><label><input type=checkbox> Remember me</label>${button('Login')}</form><footer><form><input type=email placeholder="Your e-mail"><button>Subscribe</button></form></footer>`,
+  ),
+  first(
+    'a search box without a form',
+    `<div><input placeholder="Search stocks"><button>Go</button></div><h1>Login</h1><div><p>User ID</p>${user}><p>Password</p>${password}><button data-send>Login</button></div>`,
+  ),
+  first(
+    'a cookie banner over everything',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form><div id=c style="position:fixed;inset:0;background:#fffc">We use cookies to improve your experience. <button onclick="c.remove()">Accept all</button></div>`,
+  ),
+  first(
+    'a cookie banner over the button',
+    `<h1>Login</h1><form style="padding-top:850px">${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form><div id=c style="position:fixed;left:0;right:0;bottom:0;height:200px;background:#eee">This site uses cookies. <button onclick="c.remove()">Got it</button></div>`,
+  ),
+  first(
+    'a captcha notice that asks for nothing',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${button('Login')}</form><p>This site is protected by reCAPTCHA and the Google Privacy Policy applies.</p><div class=grecaptcha-badge></div><div class=g-recaptcha data-size=invisible></div>`,
+  ),
+  first(
+    'in a frame',
+    framed(`<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button>Login</button></form>`),
+  ),
+  first(
+    'in an open shadow root',
+    shadow(`<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><button>Login</button></form>`),
+  ),
+  first(
+    'drawn late',
+    `<p>Loading…</p><script>setTimeout(() => { document.querySelector('#app').innerHTML = ${JSON.stringify(plainLogin)}; }, 400)</script>`,
+  ),
+  first(
+    'fades in',
+    `<style>#app form{opacity:0;transition:opacity .3s}#app.on form{opacity:1}</style>${plainLogin}<script>setTimeout(() => document.querySelector('#app').classList.add('on'), 50)</script>`,
+  ),
+  first(
+    'a name that is there already',
+    `<h1>Login</h1><form>${user} placeholder="User ID" value=OTHER99>${password} placeholder=Password>${button('Login')}</form>`,
+  ),
+  first(
+    'a name written in capitals by the site',
+    `<h1>Login</h1><form>${user} placeholder="User ID" oninput="this.value = this.value.toUpperCase()">${password} placeholder=Password>${button('Login')}</form>`,
+  ),
+  first(
+    'terms to accept',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><input type=checkbox id=t name=terms><label for=t>I accept the terms and conditions</label>${button('Login')}</form>`,
+  ),
   first('in Hindi', `<h1>लॉगिन</h1><form><label>यूज़र आईडी ${user}></label><label>पासवर्ड ${password}></label>${button('लॉग इन करें')}</form>`),
-  first('the password shown as text', `<h1>Login</h1><form>${user} placeholder="User ID"><input data-as=password placeholder=Password>${button('Login')}</form>`),
-  { name: 'name and password on two pages', steps: [`<h1>Login</h1><form>${user} placeholder="User ID">${button('Next')}</form>`, `<h1>Welcome back</h1><form>${password} placeholder=Password>${button('Login')}</form>`, plainCode] },
-  { name: 'name, password and code on one page', steps: [`<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${code} placeholder=TOTP maxlength=6>${button('Login')}</form>`] },
+  first(
+    'the password shown as text',
+    `<h1>Login</h1><form>${user} placeholder="User ID"><input data-as=password placeholder=Password>${button('Login')}</form>`,
+  ),
+  {
+    name: 'name and password on two pages',
+    steps: [
+      `<h1>Login</h1><form>${user} placeholder="User ID">${button('Next')}</form>`,
+      `<h1>Welcome back</h1><form>${password} placeholder=Password>${button('Login')}</form>`,
+      plainCode,
+    ],
+  },
+  {
+    name: 'name, password and code on one page',
+    steps: [
+      `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${code} placeholder=TOTP maxlength=6>${button('Login')}</form>`,
+    ],
+  },
   { name: 'no second factor', steps: [plainLogin] },
-  second('one number field that re-uses an id, sends itself', `<form><input type=number id=userid label="External TOTP" maxlength=6 data-as=totp data-auto>${button('Continue ')}</form>`),
-  second('one number field that sends itself late', `<form><input type=number label="External TOTP" maxlength=6 data-as=totp oninput="if (value.length === 6) setTimeout(send, 350)">${button('Continue ')}</form>`),
-  second('one number field, no self-sending', `<form><input type=number label="External TOTP" maxlength=6 data-as=totp>${button('Continue ')}</form>`),
-  second('a hidden spare number field', `<form><input type=number style="display:none"><input type=number style="position:absolute;left:-5000px">${code} type=number placeholder=TOTP>${button('Continue')}</form>`),
-  second('only the heading tells', `<h2>Enter the code of your authenticator app</h2><form>${code} id=k3 inputmode=numeric maxlength=6>${button('Verify')}</form>`),
-  second('one-time code by autocomplete', `<h2>Two-factor login</h2><form>${code} autocomplete=one-time-code placeholder="••••••">${button('Verify')}</form>`),
-  second('a password field for the code', `<h2>Second factor</h2><form>${code} type=password placeholder="6 digit TOTP" maxlength=6>${button('Submit')}</form>`),
+  second(
+    'one number field that re-uses an id, sends itself',
+    `<form><input type=number id=userid label="External TOTP" maxlength=6 data-as=totp data-auto>${button('Continue ')}</form>`,
+  ),
+  second(
+    'one number field that sends itself late',
+    `<form><input type=number label="External TOTP" maxlength=6 data-as=totp oninput="if (value.length === 6) setTimeout(send, 350)">${button('Continue ')}</form>`,
+  ),
+  second(
+    'one number field, no self-sending',
+    `<form><input type=number label="External TOTP" maxlength=6 data-as=totp>${button('Continue ')}</form>`,
+  ),
+  second(
+    'a hidden spare number field',
+    `<form><input type=number style="display:none"><input type=number style="position:absolute;left:-5000px">${code} type=number placeholder=TOTP>${button('Continue')}</form>`,
+  ),
+  second(
+    'only the heading tells',
+    `<h2>Enter the code of your authenticator app</h2><form>${code} id=k3 inputmode=numeric maxlength=6>${button('Verify')}</form>`,
+  ),
+  second(
+    'one-time code by autocomplete',
+    `<h2>Two-factor login</h2><form>${code} autocomplete=one-time-code placeholder="••••••">${button('Verify')}</form>`,
+  ),
+  second(
+    'a password field for the code',
+    `<h2>Second factor</h2><form>${code} type=password placeholder="6 digit TOTP" maxlength=6>${button('Submit')}</form>`,
+  ),
   second('an id tells, where nothing else does', `<form>${code} id=totp type=text>${button('Continue')}</form>`),
   second('six boxes that move on', `<h2>Verify TOTP</h2><form>${sixBoxes('inputmode=decimal')}${button('Verify')}</form>`),
-  second('six boxes that send themselves', `<h2>Verify TOTP</h2><form>${sixBoxes('type=tel', "if (read('totp').length === 6) send();")}${button('Verify')}</form>`),
-  second('six boxes that do not move on', `<h2>Authenticator code</h2><form><div>${'<input type=password maxlength=1 size=1 data-as=totp>'.repeat(6)}</div>${button('Verify')}</form>`),
-  second('six boxes in a shadow root', shadow(`<h2>Verify TOTP</h2><form><div>${'<input maxlength=1 size=1 data-as=totp>'.repeat(6)}</div><button>Verify</button></form>`)),
-  second('an editable element', `<h2>Two-factor login</h2><div><div role=textbox contenteditable aria-label="TOTP" data-as=totp style="width:120px;height:24px;border:1px solid"></div><button data-send>Verify</button></div>`),
-  second('other ways offered as links', `<h2>Two-factor login</h2><form><label>TOTP ${code}></label>${button('Continue')}</form><a href=#>Get SMS OTP instead</a> <a href=#>Problem with Mobile App Code?</a>`),
+  second(
+    'six boxes that send themselves',
+    `<h2>Verify TOTP</h2><form>${sixBoxes('type=tel', "if (read('totp').length === 6) send();")}${button('Verify')}</form>`,
+  ),
+  second(
+    'six boxes that do not move on',
+    `<h2>Authenticator code</h2><form><div>${'<input type=password maxlength=1 size=1 data-as=totp>'.repeat(6)}</div>${button('Verify')}</form>`,
+  ),
+  second(
+    'six boxes in a shadow root',
+    shadow(`<h2>Verify TOTP</h2><form><div>${'<input maxlength=1 size=1 data-as=totp>'.repeat(6)}</div><button>Verify</button></form>`),
+  ),
+  second(
+    'an editable element',
+    `<h2>Two-factor login</h2><div><div role=textbox contenteditable aria-label="TOTP" data-as=totp style="width:120px;height:24px;border:1px solid"></div><button data-send>Verify</button></div>`,
+  ),
+  second(
+    'other ways offered as links',
+    `<h2>Two-factor login</h2><form><label>TOTP ${code}></label>${button('Continue')}</form><a href=#>Get SMS OTP instead</a> <a href=#>Problem with Mobile App Code?</a>`,
+  ),
   second('a page in between', `<h1>Welcome</h1><p>You have a session on another device.</p><button data-send>Continue as DEMO01</button>`),
 ];

@@ -1,0 +1,219 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import type { LoginTask } from '../../lambdas/refresher/login.ts';
+import { totpStep } from '../../lambdas/refresher/totp.ts';
+import { brief, login, taskFor } from './run.ts';
+import { account, clockOf, type Hit, html, page, type Site, type SiteOptions, startSite, totp } from './site.ts';
+import { plainCode, plainLogin } from './variants.ts';
+
+jest.setTimeout(90_000);
+
+const sites: Site[] = [];
+afterEach(() => Promise.all(sites.splice(0).map((site) => site.close())));
+
+async function site(options: Partial<SiteOptions> = {}): Promise<Site> {
+  const started = await startSite({ steps: [plainLogin, plainCode], ...options });
+  sites.push(started);
+  return started;
+}
+
+const isPassword = (hit: Hit) => hit.fields.password !== undefined;
+const isCode = (hit: Hit) => hit.fields.totp !== undefined;
+const soon = (on: Site, ms: number) => new Date(clockOf(on.origin).now().getTime() + ms).toISOString();
+const json = (answer: ServerResponse, status: number, body: object) => {
+  answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  return true;
+};
+
+/** A site that treats what is posted in this way. */
+const treating = (which: (hit: Hit) => boolean, how: (answer: ServerResponse, hit: Hit) => boolean) =>
+  site({ intercept: (hit, answer) => hit.path === '/api/next' && which(hit) && how(answer, hit) });
+
+async function end(on: Site, task: Partial<LoginTask> = {}) {
+  const result = await login(taskFor(on.origin, task));
+  return {
+    end: brief(result),
+    unaccepted: result.unaccepted,
+    passwords: on.posts.filter(isPassword).length,
+    codes: on.posts.filter(isCode).length,
+  };
+}
+
+describe('the answer to the password', () => {
+  test('words of a refusal', async () => {
+    const refusing = await site();
+    expect(await end(refusing, { password: 'made-up-wrong' })).toEqual({
+      end: 'credentials-rejected password',
+      unaccepted: 1,
+      passwords: 1,
+      codes: 0,
+    });
+  });
+
+  test('a refusal that is shown for a blink only, and one in a window.alert', async () => {
+    const blink = await treating(isPassword, (answer) => json(answer, 403, { message: 'Invalid credentials' }));
+    expect(await end(blink)).toMatchObject({ end: 'credentials-rejected password', unaccepted: 1 });
+    const alerting = await treating(isPassword, (answer) => json(answer, 200, { alert: 'Wrong user or password!' }));
+    expect(await end(alerting)).toMatchObject({ end: 'credentials-rejected password', unaccepted: 1 });
+  });
+
+  test('words that nobody knows are a refusal, not typed again', async () => {
+    const odd = await treating(isPassword, (answer) => json(answer, 200, { error: 'Oops! Something is not right.' }));
+    expect(await end(odd)).toEqual({ end: 'page-changed password', unaccepted: 1, passwords: 1, codes: 0 });
+  });
+
+  test('the same words that stood there before are no refusal by themselves', async () => {
+    const helpful = await site({ steps: [`${plainLogin}<p>Invalid password? Call us.</p>`, plainCode] });
+    expect(await end(helpful)).toMatchObject({ end: 'redirected', unaccepted: 0 });
+  });
+
+  test('the same page again, served anew, is a refusal', async () => {
+    const native = plainLogin
+      .replace('<form>', '<form data-native method=post action=/in>')
+      .replace('data-as=user', 'name=user')
+      .replace('data-as=password', 'name=password');
+    const again = await site({ steps: [native], intercept: (hit, answer) => hit.path === '/in' && html(answer, page(native)) });
+    expect(await end(again)).toEqual({ end: 'page-changed password', unaccepted: 1, passwords: 1, codes: 0 });
+  });
+
+  test('no answer at all', async () => {
+    const hole = await treating(isPassword, () => true);
+    expect(await end(hole, { end: soon(hole, 6_000) })).toEqual({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1, codes: 0 });
+  });
+
+  test('a connection that breaks is not asked again', async () => {
+    const breaking = await treating(isPassword, (answer) => Boolean(answer.destroy()));
+    expect(await end(breaking)).toEqual({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1, codes: 0 });
+  });
+
+  test.each([500, 502, 429])('status %d', async (status) => {
+    const faulty = await treating(isPassword, (answer) => Boolean(answer.writeHead(status).end('<h1>Bad gateway</h1>')));
+    expect(await end(faulty)).toMatchObject({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1 });
+  });
+
+  test('a page of status 502 after a form that posts itself', async () => {
+    const native = plainLogin.replace('<form>', '<form data-native method=post action=/in>').replace('data-as=password', 'name=password');
+    const broken = await site({
+      steps: [native],
+      intercept: (hit, answer) => hit.path === '/in' && html(answer, '<h1>Bad gateway</h1>', 502),
+    });
+    expect(await end(broken)).toMatchObject({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1 });
+  });
+
+  test('another factor: the password was accepted', async () => {
+    const other = await site({
+      steps: [plainLogin, '<form><input type=number label="Mobile App Code" maxlength=6><button>Continue</button></form>'],
+    });
+    expect(await end(other)).toMatchObject({ end: 'second-factor-unavailable password', unaccepted: 0 });
+  });
+
+  test('a captcha after the password is a strike, and not solved', async () => {
+    const captcha = await treating(isPassword, (answer) => json(answer, 200, { html: '<p>Enter the characters you see</p><input>' }));
+    expect(await end(captcha)).toMatchObject({ end: 'challenge password', unaccepted: 1 });
+  });
+
+  test('TOTP asked for, and the credentials have none', async () => {
+    const asking = await site();
+    expect(await end(asking, { totp: null })).toMatchObject({ end: 'second-factor-unavailable password', unaccepted: 0, codes: 0 });
+  });
+});
+
+describe('the answer to the TOTP code', () => {
+  test('a refused code is typed once more, of a later step, when the clock was checked', async () => {
+    const steps: string[] = [];
+    const picky = await treating(isCode, (answer, hit) => {
+      steps.push(hit.fields.totp ?? '');
+      return steps.length === 1 && json(answer, 403, { error: 'Invalid code' });
+    });
+    const before = totpStep(totp, clockOf(picky.origin).now());
+    const result = await login(taskFor(picky.origin, { totp_tries: 2 }));
+    expect(brief(result)).toBe('redirected');
+    expect(result).toMatchObject({ unaccepted: 1, submitted: 'totp', last_totp_step: before + 1 });
+    expect(new Set(steps).size).toBe(2);
+  });
+
+  test('no third time', async () => {
+    const refusing = await treating(isCode, (answer) => json(answer, 403, { error: 'Invalid code' }));
+    expect(await end(refusing, { totp_tries: 2 })).toEqual({ end: 'totp-rejected totp', unaccepted: 2, passwords: 1, codes: 2 });
+  });
+
+  test('nor a second where only one is allowed, or no clock was compared', async () => {
+    const refusing = await treating(isCode, (answer) => json(answer, 403, { error: 'Invalid code' }));
+    expect(await end(refusing)).toEqual({ end: 'totp-rejected totp', unaccepted: 1, passwords: 1, codes: 1 });
+    const noDate = await site({
+      intercept: (hit, answer) => {
+        answer.sendDate = false;
+        answer.removeHeader('date');
+        return isCode(hit) && json(answer, 403, { error: 'Invalid code' });
+      },
+    });
+    expect(await end(noDate, { totp_tries: 2 })).toMatchObject({ end: 'totp-rejected totp', codes: 1 });
+  });
+
+  test('a form that sends itself is not sent twice, however late its answer', async () => {
+    const auto = plainCode.replace('<input', '<input data-auto');
+    const slow = await site({
+      steps: [plainLogin, auto],
+      intercept: async (hit) => {
+        if (isCode(hit)) await new Promise((resolve) => setTimeout(resolve, 1_500));
+        return false;
+      },
+    });
+    expect(await end(slow)).toEqual({ end: 'redirected', unaccepted: 0, passwords: 1, codes: 1 });
+  });
+
+  test('consent is the owner’s to give', async () => {
+    const consent = {
+      steps: [plainLogin, plainCode, '<h1>Authorize Demo app</h1><p>It may read your profile.</p><button data-send>Authorize</button>'],
+    };
+    const first = await site(consent);
+    expect(await end(first)).toMatchObject({ end: 'consent-needed totp', unaccepted: 0 });
+    expect(first.posts).toHaveLength(2);
+    expect(await end(await site(consent), { approve_consent: true })).toMatchObject({ end: 'redirected' });
+  });
+
+  test('accepted, and then the site breaks: not the code’s fault, and the page says so', async () => {
+    const broken = await site({ intercept: (hit, answer) => hit.path === '/finish' && html(answer, 'x', 503) });
+    expect(await end(broken)).toMatchObject({ end: 'outcome-unknown totp', unaccepted: 1 });
+  });
+});
+
+describe('before anything is typed', () => {
+  test.each([
+    [503, 'broker-unavailable none'],
+    [403, 'broker-unavailable none'],
+    [429, 'rate-limited none'],
+    [404, 'page-changed none'],
+  ])('a page of status %d', async (status, expected) => {
+    const faulty = await site({ intercept: (hit, answer) => hit.path === '/login' && html(answer, '<h1>Sorry</h1>', status) });
+    expect(await end(faulty)).toMatchObject({ end: expected, unaccepted: 0, passwords: 0 });
+  });
+
+  test('nobody listens, or nobody answers', async () => {
+    const gone = await startSite({ steps: [] });
+    await gone.close();
+    expect(brief(await login(taskFor(gone.origin)))).toBe('broker-unavailable none');
+    const hole = await site({ intercept: (hit) => hit.path === '/login' });
+    expect(await end(hole, { end: soon(hole, 3_000) })).toMatchObject({ end: 'broker-unavailable none' });
+  });
+
+  test('a challenge in place of the page', async () => {
+    const guarded = await site({
+      intercept: (hit, answer) =>
+        hit.path === '/login' && html(answer, '<title>Just a moment...</title><p>Enable JavaScript and cookies to continue</p>', 403),
+    });
+    expect(await end(guarded)).toMatchObject({ end: 'challenge none' });
+  });
+
+  test('too little time left: nothing is typed', async () => {
+    const late = await site();
+    expect(await end(late, { end: soon(late, 2_500) })).toMatchObject({ end: 'page-changed none', passwords: 0 });
+  });
+
+  test('the user name is refused on its own page', async () => {
+    const users = await site({ steps: ['<h1>Login</h1><form><input data-as=user placeholder="User ID"><button>Next</button></form>'] });
+    expect(await end(users, { user: 'OTHER1' })).toMatchObject({ end: 'page-changed none', unaccepted: 0 });
+    expect(users.posts.map((hit) => hit.fields)).toEqual([{ user: 'OTHER1' }]);
+    expect(account.user).not.toBe('OTHER1');
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { negatives } from './negatives.ts';
+import { brief, login, taskFor } from './run.ts';
+import { startSite } from './site.ts';
+
+jest.setTimeout(60_000);
+
+describe('on a page on which a person would not type, nothing is typed', () => {
+  test.concurrent.each(negatives.map((negative) => [negative.name, negative] as const))('%s', async (_name, { body, code }) => {
+    const site = await startSite({ steps: [body] });
+    const result = await login(taskFor(site.origin), { patience: 300 });
+    await site.close();
+    expect(brief(result)).toBe(`${code ?? 'page-changed'} none`);
+    expect(result.outcome === 'failed' && result.evidence?.outline).not.toMatch(/^field.*filled$/m);
+    expect(site.posts).toEqual([]);
+    expect(result.unaccepted).toBe(0);
+  });
+});
