@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // A login may wait for the next TOTP code; this only ends what hangs.
+  testTimeout: 120_000,
   globalSetup: '<rootDir>/test/ministack/global-setup.ts',
   globalTeardown: '<rootDir>/test/ministack/global-teardown.ts',
   roots: ['<rootDir>/test'],

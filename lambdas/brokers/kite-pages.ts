@@ -42,9 +42,12 @@ export const remedies = {
   },
 } as const;
 
-/** "Invalid …", "incorrect …" and their family. */
+/** "Invalid …", "incorrect …" and their family: a judgement. */
 const wrong =
-  /\b(invalid|incorrect|wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|fail(ed|ure)|denied|rejected|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again)|गलत|अमान्य/i;
+  /\b(invalid|incorrect|wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
+
+/** "Login failed", "try again": a judgement, unless the site itself is at fault. */
+const failed = /\b(fail(ed|ure)|denied|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again)\b/i;
 
 /** "N attempts remain": the broker counts a refusal, and has not blocked yet. */
 const attemptsRemain =
@@ -53,7 +56,7 @@ const attemptsRemain =
 const blocked =
   /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)/i;
 
-const refusedHere = (page: PageView) => page.saysAnew(wrong) || page.saysAnew(attemptsRemain);
+const refusedHere = (page: PageView) => page.saysAnew(wrong) || page.saysAnew(attemptsRemain) || (!page.fault && page.saysAnew(failed));
 
 /**
  * Whether the page tells this in place of the step it should be at. Login pages carry standing words of their own ("Account blocked?
@@ -99,7 +102,7 @@ const refusals: PageState[] = [
   {
     // Before "blocked": a refusal that says how many attempts remain often names the block that follows them.
     name: 'password refused, attempts remain',
-    when: (page, soFar) => passwordTyped(soFar) && page.saysAnew(attemptsRemain),
+    when: (page, soFar) => passwordTyped(soFar) && !page.has('totp') && page.saysAnew(attemptsRemain),
     do: { stop: 'credentials-rejected', ...remedies.passwordRefused },
   },
   {
@@ -159,6 +162,12 @@ const steps: PageState[] = [
     name: 'consent page',
     when: (page) => page.offers(/^\s*(authori[sz]e|allow|approve|grant( access)?)\b/i),
     do: { consent: /^\s*(authori[sz]e|allow|approve|grant( access)?)\b/i },
+  },
+  {
+    // The way back to the app, where a page offers it as a link instead of going there by itself.
+    name: 'way back',
+    when: (page, { typed }) => typed.has('totp') && page.offers(/^\s*(continue|proceed|go( back)?|return) to\b/i),
+    do: { press: /^\s*(continue|proceed|go( back)?|return) to\b/i },
   },
   {
     // Section 6.2: a browser that already has a session.

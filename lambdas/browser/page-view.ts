@@ -153,6 +153,8 @@ export interface Said {
   readonly before: string | null;
   /** Whether the broker answered since the last submission. */
   readonly answered: boolean;
+  /** Whether a fault of the site came in place of an answer. */
+  readonly fault: boolean;
 }
 
 /** The view that a flow's states look at. */
@@ -163,6 +165,7 @@ export function pageView(reading: PageReading, said: Said): PageView {
   return {
     address: reading.address,
     text: reading.text,
+    fault: said.fault,
     has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
     offers: (words) => findButton(reading, words) !== null,
     says: (words) => pageSays(words) || messageSays(words),

@@ -62,8 +62,8 @@ function passwordPurpose(field: FieldData, own: string, spoken: string): Purpose
   if (words.newPasswordWords.test(own)) return 'new-password';
   if (words.passwordWords.test(own) || field.autocomplete === 'current-password') return 'password';
   if (words.codeWords.test(spoken) || field.autocomplete.includes('one-time-code')) return 'code';
-  // A question in the label (brokers once asked for a pet's name) is not a password.
-  if (/\p{L}{2}/u.test(own)) return 'other-factor';
+  // Brokers once asked for a pet's name in such a field.
+  if (words.questionWords.test(own)) return 'other-factor';
   if (words.newPasswordWords.test(field.near) && words.passwordWords.test(field.near)) return 'new-password';
   return 'password';
 }

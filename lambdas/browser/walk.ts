@@ -117,8 +117,9 @@ export class Walk {
     this.#signature = reading.signature;
     // Words that stood there before the submission count anew only when the page had time to show the answer.
     const answered = network.answeredSince && this.#now - this.#quietSince >= settleTime;
-    const view = pageView(reading, { messages: network.messages, before: this.journey.before, answered });
-    const soFar = { typed: this.journey.typed };
+    const view = pageView(reading, { messages: network.messages, before: this.journey.before, answered, fault: network.answer === 'no' });
+    // To the flow a refused code stays typed while the next one is waited for: its refusal still stands on the page.
+    const soFar = { typed: this.#retrying ? new Set([...this.journey.typed, 'totp' as const]) : this.journey.typed };
     let state: PageState | undefined;
     try {
       state = flow.states.find((one) => one.when(view, soFar));

@@ -14,7 +14,7 @@ export const newPasswordWords =
   /\b(new|confirm|re-?enter|re-?type|repeat|again|create|choose|set|old|existing|current|temporary)\b|\b(transaction|trading|txn|order|profile|trade)\b.*pass|नया|पुष्टि/i;
 
 /** A code of an authenticator, said so. */
-export const totpWords = /\bt-?otp\b|authenticator|authentication app|google auth|\b(2|two)[ -]?(fa|factor|step)\b|टीओटीपी/i;
+export const totpWords = /\bt-?otp\b|time[ -]?based|authenticator|authentication app|google auth|\b(2|two)[ -]?(fa|factor|step)\b|टीओटीपी/i;
 
 /** Some one-time code. */
 export const codeWords =
@@ -28,6 +28,10 @@ export const otherFactorWords =
 export const sentWords =
   /\b(sent|sending|delivered)\b.{0,60}\b(to|on|via|by|through)\b|\b(to|on) your (registered )?(mobile|phone|e-?mail|number|device)|\bsms\b|registered (mobile|e-?mail|phone)|mobile app code|\bapp code\b|kite app|whatsapp|भेजा/i;
 
+/** A question in place of a label. */
+export const questionWords =
+  /\?\s*$|^\W*(what|which|who|whose|where|when|how|in (what|which))\b|\b(favou?rite|pet|school|birth ?place|born|mother|father|spouse)\b/i;
+
 /** A box for the characters of a captcha. */
 export const captchaFieldWords =
   /captcha|characters (you see|shown|above|below|in the)|(text|code|letters|number) (shown )?in the (image|picture)|कैप्चा/i;
@@ -40,11 +44,11 @@ export const challengeWords =
 export const searchWords = /\bsearch\b|\bfind\b|खोज/i;
 
 /** A login. */
-export const loginWords = /\blog ?[io]n\b|\bsign ?in\b|\blogin\b|लॉग ?इन|साइन ?इन/i;
+export const loginWords = /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|लॉग ?इन|साइन ?इन/i;
 
 /** Buttons that send a login on. */
 export const submitWords =
-  /\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|लॉग ?इन|जारी|आगे|सत्यापित|सबमिट/i;
+  /\b(log|sign) me in\b|\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|लॉग ?इन|जारी|आगे|सत्यापित|सबमिट/i;
 
 /** Buttons that a login must never press. */
 export const otherButtonWords =

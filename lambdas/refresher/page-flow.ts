@@ -24,6 +24,8 @@ export interface PageView {
    * broker has answered since. Before any submission: whether it says so at all.
    */
   saysAnew(words: RegExp): boolean;
+  /** Whether the last submission met a fault of the site (no answer, HTTP 429 or 5xx) and so was not judged. */
+  readonly fault: boolean;
 }
 
 /** What the login has done so far. */

@@ -11,12 +11,14 @@ interface Situation {
   /** Words that came with the answer. */
   readonly now?: string;
   readonly typed?: readonly FieldRole[];
+  readonly fault?: boolean;
 }
 
-function stateOf({ fields = [], buttons = [], before = '', now = '', typed = [] }: Situation): string {
+function stateOf({ fields = [], buttons = [], before = '', now = '', typed = [], fault = false }: Situation): string {
   const page: PageView = {
     address: 'https://kite.zerodha.com/connect/login',
     text: `${before} ${now}`,
+    fault,
     has: (role) => fields.includes(role),
     offers: (words) => buttons.some((button) => words.test(button)),
     says: (words) => words.test(`${before} ${now}`),
@@ -69,6 +71,11 @@ describe('a refused password', () => {
     ['अमान्य पासवर्ड'],
   ])('%s', (now) => {
     expect(stateOf({ ...afterPassword, now })).toBe('stop credentials-rejected');
+  });
+
+  test('a fault of the site is no judgement, unless it says so', () => {
+    expect(stateOf({ ...afterPassword, fault: true, now: 'Network error. Login failed, try again.' })).toBe('login page');
+    expect(stateOf({ ...afterPassword, fault: true, now: 'Invalid password' })).toBe('stop credentials-rejected');
   });
 
   test('words that stood there before are no answer', () => {
