@@ -71,6 +71,9 @@ async function findFunction(stack: string | undefined, signal: AbortSignal): Pro
   return found;
 }
 
+/** Codes of connections that were never made. */
+const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/;
+
 /** AWS's own words for what a person can mend, which name things and no secrets. */
 function explain(error: unknown, what: string, signal: AbortSignal): never {
   if (signal.aborted) throw signal.reason;
@@ -84,6 +87,9 @@ function explain(error: unknown, what: string, signal: AbortSignal): never {
     throw new WrongCommand(`${what} is not there in this AWS account and region: deploy it, or name it with --stack. ${local}`);
   }
   if (/AccessDenied|NotAuthorized|Forbidden/.test(name)) throw new WrongCommand(`AWS does not let you use ${what} (${name})`);
-  if (/^E[A-Z]+$/.test(code) || /Timeout/i.test(name)) throw new WrongCommand(`AWS cannot be reached for ${what} (${code || name})`);
+  if (neverSent.test(code)) throw new WrongCommand(`AWS cannot be reached for ${what} (${code})`);
+  if (/^E[A-Z]+$/.test(code) || /Timeout/i.test(name)) {
+    throw new CommandFailed(`no answer came from ${what} (${code || name}); it may still be at work: look with prebell status`);
+  }
   throw error;
 }

@@ -139,7 +139,7 @@ function counted({ kite }: Morning): string {
     const { passwordSubmissions, totpSubmissions, exchanges } = kite.user(user_id).counters;
     return [paint('strong', account), ...[passwordSubmissions, totpSubmissions, exchanges].map(String), remarks[account] ?? ''];
   });
-  const reached = `Redirects, which carry the login, that reached their target: ${kite.counters.landings}`;
+  const reached = `Redirects that reached the app’s address (they carry the login): ${kite.counters.landings}`;
   return `${table(['account', 'passwords', 'totp codes', 'tokens', ''], rows, sheet)}\n${reached}`;
 }
 

@@ -18,7 +18,7 @@ describe('prebell demo', () => {
     expect(stdout).toContain('Token Refresh Failed: account gamma (kite)');
     // Over both rungs gamma's password was sent once.
     expect(stdout).toMatch(/gamma +1 +0 +0 +refused once and never sent again/);
-    expect(stdout).toContain('reached their target: 0');
+    expect(stdout).toContain('(they carry the login): 0');
     for (const name of stdout.match(/prebell-demo\/\S+/g)!) expect(statSync(join(cwd, name)).size).toBeGreaterThan(0);
     const token = JSON.parse(fileOf(cwd, 'prebell-demo', 'alpha', 'token.json'));
     for (const secret of [token.access_token, 'invented-', 'JBSWY3DP']) {
