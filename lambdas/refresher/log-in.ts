@@ -76,7 +76,8 @@ async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginRe
       await report(login, { submitted: 'none', unaccepted: 0, last_totp_step: null });
       throw new RefreshFailure('internal', {
         message: `The browser did not start: ${error.message}`,
-        remedy: 'Run: prebell doctor. Nothing was submitted.',
+        remedy:
+          'Nothing was submitted. On a laptop, prebell demo shows whether Chromium starts at all; on AWS, look at the browser function’s log.',
         cause: error,
       });
     }

@@ -28,7 +28,7 @@ export interface Vault {
   token(account: string, stage: 'current' | 'pending'): Promise<StoredDocument | null>;
   /** Stages a token document as pending and gives its version. Bots do not see it. Staging the same text again is harmless. */
   stage(account: string, text: string): Promise<string>;
-  /** Makes that version current; the one before stays readable as previous. Nothing is pending afterwards. Idempotent. */
+  /** Makes that version current; the one before stays readable as previous. It is not pending afterwards. Idempotent. */
   publish(account: string, version: string): Promise<void>;
   /** Drops a pending version. Idempotent. */
   discard(account: string, version: string): Promise<void>;

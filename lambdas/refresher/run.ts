@@ -95,7 +95,8 @@ export class Run {
 
 /** A failure that no step knew: what it is called is told, since a message of a stranger might quote anything. */
 function unforeseen(error: unknown): RefreshFailure {
-  const known = error instanceof Error && ['VaultError', 'LedgerUnusable', 'LedgerError', 'LocalFolderError'].includes(error.name);
+  const known =
+    error instanceof Error && ['VaultError', 'LedgerUnusable', 'LedgerError', 'LocalFolderError', 'EventNotAccepted'].includes(error.name);
   const what = known ? error.message : error instanceof Error ? error.name : typeof error;
   const code: FailureCode = 'internal';
   return new RefreshFailure(code, { message: `prebell itself failed: ${what}.`, cause: error });
