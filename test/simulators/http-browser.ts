@@ -16,12 +16,16 @@ export class HttpBrowser {
   }
 
   /** GET, or POST of a form. The address may be relative. */
-  async request(address: string, form?: Readonly<Record<string, string>>): Promise<Response> {
+  async request(
+    address: string,
+    form?: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(address, this.origin), {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
-      headers: { 'User-Agent': 'Mozilla/5.0 (simulated)', ...(cookie && { Cookie: cookie }) },
+      headers: { 'User-Agent': 'Mozilla/5.0 (simulated)', ...(cookie && { Cookie: cookie }), ...headers },
       ...(form && { body: new URLSearchParams(form) }),
     });
     for (const line of response.headers.getSetCookie()) {

@@ -4,6 +4,7 @@
  */
 import { botFilter } from '../faults.ts';
 import { answerNoted } from '../journal.ts';
+import { found } from '../lookup.ts';
 import { type Call, type Outcome, type Reply, serve } from '../serve.ts';
 import { answerApi, isApiPath } from './api.ts';
 import { refusalBody } from './envelope.ts';
@@ -169,11 +170,6 @@ function addUser(state: KiteState, user: NewUser): KiteUser {
   };
   state.users.set(added.user_id, added);
   return added;
-}
-
-function found<T>(thing: T | undefined, what: string): T {
-  if (thing === undefined) throw new Error(`The simulator has no ${what}.`);
-  return thing;
 }
 
 async function answer(state: KiteState, call: Call, isApi: boolean, signal: AbortSignal): Promise<Outcome> {
