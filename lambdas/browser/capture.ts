@@ -21,6 +21,8 @@ export interface Capture {
   readonly fault: unknown;
   /** How often each origin was refused. */
   readonly refused: ReadonlyMap<string, number>;
+  /** The login is over: what is loading stops, and no request leaves any more. */
+  stop(): Promise<void>;
 }
 
 interface PausedRequest {
@@ -50,8 +52,10 @@ export async function captureRequests(page: Page, rules: CaptureRules, tell: () 
     refused: new Map<string, number>(),
   };
 
+  let stopped = false;
+
   const decide = (paused: PausedRequest): 'continue' | 'Aborted' | 'BlockedByClient' => {
-    if (state.captured) return 'Aborted';
+    if (state.captured || stopped) return 'Aborted';
     const url = URL.parse(paused.request.url);
     if (!url) return 'BlockedByClient';
     const isDocument = paused.resourceType === 'Document';
@@ -97,7 +101,11 @@ export async function captureRequests(page: Page, rules: CaptureRules, tell: () 
     told.catch(() => undefined);
   });
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Request' }] });
-  return state;
+  const stop = async () => {
+    stopped = true;
+    await session.send('Page.stopLoading').catch(() => undefined);
+  };
+  return Object.assign(state, { stop });
 }
 
 function bodyOf({ request }: PausedRequest): string | null {

@@ -150,6 +150,7 @@ async function walk(
   let evidence: LoginEvidence | undefined;
   if (ending.kind === 'failed' && !lost.signal.aborted) {
     timings.enter('evidence');
+    await capture?.stop();
     const secrets = secretsOf(task, journey);
     const refused = new Map([...(capture?.refused ?? []), ...reach.refused]);
     const facts = {

@@ -44,7 +44,7 @@ export async function readPage(page: Page, origins: readonly string[]): Promise<
     data.buttons.map((button) => `${button.words}${button.enabled}`),
   ]);
   return {
-    address: url ? `${url.origin}${url.pathname}` : '',
+    address: url && url.origin !== 'null' ? `${url.origin}${url.pathname}` : '',
     frames,
     text,
     signature: JSON.stringify([url?.pathname, text.replace(/\d+/g, '#'), shape]),

@@ -31,6 +31,8 @@ export async function openReach(origins: readonly string[]): Promise<Reach> {
   const refuse = (target: string) => refused.set(target, (refused.get(target) ?? 0) + 1);
 
   const forward = (incoming: IncomingMessage, answer: ServerResponse) => {
+    // The broker's Date is compared with our clock: where it sends none, ours must not take its place.
+    answer.sendDate = false;
     const url = URL.parse(incoming.url ?? '');
     if (url?.protocol !== 'http:' || !plain.has(hostAndPort(url))) {
       refuse(url ? hostAndPort(url) : 'unreadable address');

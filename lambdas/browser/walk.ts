@@ -70,20 +70,38 @@ export class Walk {
   /** Walks to the end. */
   async run(): Promise<Ending> {
     const { wakeup, watch, page, task } = this.#parts;
+    this.#wait('the login page');
     for (;;) {
       const changed = wakeup.next;
       const over = this.#over();
       if (over) return this.journey.end(over);
       watch.arm(page);
-      const reading = await readPage(page, task.origins);
-      let next: Next;
+      const reading = await this.#read(page, task.origins);
+      let next: Next = 'again';
       try {
-        next = this.#over() ?? (await this.#step(reading));
+        next = this.#over() ?? (reading ? await this.#step(reading) : 'again');
       } finally {
-        reading.release();
+        reading?.release();
       }
       if (typeof next === 'object' && 'kind' in next) return this.journey.end(this.#over() ?? next);
       if (next !== 'again') await this.#sleep(changed, next);
+    }
+  }
+
+  /** Reads the page; null if the login ends before the page lets itself be read (it does not while a new page is awaited). */
+  async #read(page: Page, origins: readonly string[]): Promise<PageReading | null> {
+    const reading = readPage(page, origins);
+    for (;;) {
+      const changed = this.#parts.wakeup.next;
+      if (this.#over()) {
+        reading.then((late) => late.release());
+        return null;
+      }
+      const stop = new AbortController();
+      const end = this.#parts.clock.until(new Date(this.#end), stop.signal).catch(() => undefined);
+      const read = await Promise.race([reading, changed, end]);
+      stop.abort();
+      if (read) return read;
     }
   }
 
@@ -248,7 +266,6 @@ export class Walk {
       if (this.#retrying) return { kind: 'failed', code: 'totp-rejected' };
       return this.journey.nothingMore(network, '');
     }
-    if (this.journey.typed.size === 0) this.#wait('the login page');
     const settled = this.#quietSince + settleTime;
     return new Date(settled > this.#now ? Math.min(settled, until) : until);
   }

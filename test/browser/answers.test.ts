@@ -78,7 +78,7 @@ describe('the answer to the password', () => {
 
   test('no answer at all', async () => {
     const hole = await treating(isPassword, () => true);
-    expect(await end(hole, { end: soon(hole, 6_000) })).toEqual({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1, codes: 0 });
+    expect(await end(hole, { end: soon(hole, 5_000) })).toEqual({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1, codes: 0 });
   });
 
   test('a connection that breaks is not asked again', async () => {
@@ -125,10 +125,10 @@ describe('the answer to the TOTP code', () => {
       steps.push(hit.fields.totp ?? '');
       return steps.length === 1 && json(answer, 403, { error: 'Invalid code' });
     });
-    const before = totpStep(totp, clockOf(picky.origin).now());
     const result = await login(taskFor(picky.origin, { totp_tries: 2 }));
     expect(brief(result)).toBe('redirected');
-    expect(result).toMatchObject({ unaccepted: 1, submitted: 'totp', last_totp_step: before + 1 });
+    expect(result).toMatchObject({ unaccepted: 1, submitted: 'totp' });
+    expect(result.last_totp_step).toBe(totpStep(totp, clockOf(picky.origin).now()));
     expect(new Set(steps).size).toBe(2);
   });
 

@@ -19,15 +19,19 @@ export function taskFor(origin: string, changes: Partial<LoginTask> = {}): Login
     approve_consent: false,
     first_totp_step: 0,
     totp_tries: 1,
-    end: new Date(clockOf(origin).now().getTime() + 60_000).toISOString(),
+    end: new Date(clockOf(origin).now().getTime() + 120_000).toISOString(),
     ...changes,
   };
 }
 
-/** A login with little patience: local pages answer at once. */
+/** A login with little patience: local pages answer at once. Nobody waits for a TOTP step: both clocks are set on to it. */
 export function login(task: LoginTask, changes: Partial<LoginDeps> & { flow?: PageFlow } = {}): Promise<LoginResult> {
   const { flow = plainFlow, ...deps } = changes;
-  return runLogin(task, flow, { clock: clockOf(task.origins[0]!), progress: () => undefined, patience: 700, ...deps });
+  const clock = clockOf(task.origins[0]!);
+  const progress = (waitingFor: string) => {
+    if (waitingFor === 'the next TOTP code') clock.ahead(30_000 - (clock.now().getTime() % 30_000));
+  };
+  return runLogin(task, flow, { clock, progress, patience: 400, ...deps });
 }
 
 /** How a login ended, in short: `redirected`, or the failure's code and how far it got. */

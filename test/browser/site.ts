@@ -68,23 +68,31 @@ document.addEventListener('input', (e) => { const t = e.composedPath()[0]; if (t
 export const page = (body: string, title = 'Demo') =>
   `<!doctype html><meta charset="utf-8"><title>${title}</title><style>body{font:16px sans-serif;margin:40px}input{margin:4px}</style><div id="app">${body}</div><script src="/site.js"></script>`;
 
-/** The machine's clock, that many ms ahead. */
-export function clockAhead(ms: number): Clock {
+/** The machine's clock, some ms ahead; it can be set on. */
+export interface TestClock extends Clock {
+  ahead(ms: number): void;
+}
+
+export function testClock(ms = 0): TestClock {
+  let shift = ms;
   return {
-    now: () => new Date(Date.now() + ms),
-    until: (moment, signal) => systemClock.until(new Date(moment.getTime() - ms), signal),
+    now: () => new Date(Date.now() + shift),
+    until: (moment, signal) => systemClock.until(new Date(moment.getTime() - shift), signal),
+    ahead: (more) => {
+      shift += more;
+    },
   };
 }
 
-const clocks = new Map<string, Clock>();
+const clocks = new Map<string, TestClock>();
 
-/** The clock that a site of this origin goes by: a TOTP step has just begun, so that no test waits for the next. */
-export function clockOf(origin: string): Clock {
-  return clocks.get(origin) ?? systemClock;
+/** The clock that the site of this origin goes by. */
+export function clockOf(origin: string): TestClock {
+  return clocks.get(origin) ?? testClock();
 }
 
 export async function startSite(options: SiteOptions): Promise<Site> {
-  const clock = clockAhead(30_000 - (Date.now() % 30_000));
+  const clock = testClock();
   const now = options.now ?? (() => clock.now().getTime());
   const state = { step: 0 };
   const hits: Hit[] = [];

@@ -34,7 +34,7 @@ export interface Variant {
   readonly steps: readonly string[];
 }
 
-const first = (name: string, page: string): Variant => ({ name, steps: [page, plainCode] });
+const first = (name: string, page: string): Variant => ({ name, steps: [page] });
 const second = (name: string, page: string): Variant => ({ name, steps: [plainLogin, page] });
 
 export const variants: readonly Variant[] = [
