@@ -44,7 +44,7 @@ export const remedies = {
 
 /** "Invalid …", "incorrect …" and their family: a judgement. */
 const wrong =
-  /\b(invalid|incorrect|wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
+  /\b(invalid|incorrect|(?<!\b(went|gone) )wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
 
 /** "Login failed", "try again": a judgement, unless the site itself is at fault. */
 const failed = /\b(fail(ed|ure)|denied|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again)\b/i;

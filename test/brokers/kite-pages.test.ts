@@ -75,6 +75,7 @@ describe('a refused password', () => {
 
   test('a fault of the site is no judgement, unless it says so', () => {
     expect(stateOf({ ...afterPassword, fault: true, now: 'Network error. Login failed, try again.' })).toBe('login page');
+    expect(stateOf({ ...afterPassword, fault: true, now: 'Something went wrong. Please try again.' })).toBe('login page');
     expect(stateOf({ ...afterPassword, fault: true, now: 'Invalid password' })).toBe('stop credentials-rejected');
   });
 
