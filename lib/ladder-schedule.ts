@@ -1,4 +1,4 @@
-import { Duration, type TimeZone } from 'aws-cdk-lib';
+import { Duration, Stack, type TimeZone } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -28,7 +28,10 @@ export class LadderSchedule extends Construct {
   constructor(scope: Construct, id: string, props: LadderScheduleProps) {
     super(scope, id);
     this.role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com'),
+      // Only for schedules of this account: nobody else’s may borrow the role.
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
       description: 'Starts the dispatch function at each rung',
     });
     // Dead letters are encrypted.

@@ -9,14 +9,18 @@ export class DispatchOrderInvalid extends Error {
 
 /**
  * Reads the event: `{"rung": "2026-11-23T02:30:00Z"}` from EventBridge Scheduler, `Secret Label Updated` from Secrets Manager
- * (user guide, "Secret Label Updated event"), or `{}` from a person. Throws `DispatchOrderInvalid`.
+ * (user guide, "Secret Label Updated event"), its `CreateSecret` from CloudTrail, or `{}` from a person. Throws `DispatchOrderInvalid`.
  * @param prefix first part of the secrets' names
  */
 export function readDispatchOrder(event: unknown, prefix: string): DispatchOrder {
   if (typeof event !== 'object' || event === null) throw new DispatchOrderInvalid('dispatch was invoked without a JSON object');
-  const { rung, source, detail } = event as { rung?: unknown; source?: unknown; detail?: { name?: unknown } };
+  const { rung, source, detail } = event as {
+    rung?: unknown;
+    source?: unknown;
+    detail?: { name?: unknown; requestParameters?: { name?: unknown } };
+  };
   if (rung !== undefined) return { kind: 'rung', rung: readTime(rung) };
-  if (source !== undefined) return { kind: 'account', account: readAccount(detail?.name, prefix) };
+  if (source !== undefined) return { kind: 'account', account: readAccount(detail?.name ?? detail?.requestParameters?.name, prefix) };
   if (Object.keys(event).length === 0) return { kind: 'all' };
   throw new DispatchOrderInvalid('dispatch was invoked with something it does not know; to refresh every account, invoke it with {}');
 }

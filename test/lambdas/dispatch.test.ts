@@ -115,9 +115,22 @@ describe('the order that dispatch is invoked with', () => {
     detail: { name, labelUpdated: 'AWSCURRENT', versionId: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111' },
   });
 
+  // As CloudTrail logs it; the value itself is never logged.
+  const created = {
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.secretsmanager',
+    detail: {
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName: 'CreateSecret',
+      requestParameters: { name: 'team/prebell/alpha/credentials', clientRequestToken: 'EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE' },
+      responseElements: null,
+    },
+  };
+
   test.each<[string, unknown, DispatchOrder]>([
     ['of Scheduler', { rung: '2026-11-23T02:30:00Z' }, { kind: 'rung', rung: new Date('2026-11-23T02:30:00Z') }],
     ['of Secrets Manager', stored('team/prebell/alpha/credentials'), { kind: 'account', account: 'alpha' }],
+    ['of CloudTrail', created, { kind: 'account', account: 'alpha' }],
     ['of a person', {}, { kind: 'all' }],
   ])('%s', (_, event, order) => {
     expect(readDispatchOrder(event, 'team/prebell')).toEqual(order);

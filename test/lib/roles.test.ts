@@ -78,6 +78,20 @@ describe('what each function may do, and nothing more', () => {
     );
   });
 
+  test('each role can be taken on by its own service only, and Scheduler’s by this account’s schedules', () => {
+    for (const [id, { Properties }] of Object.entries(template.findResources('AWS::IAM::Role'))) {
+      const ofScheduler = id.startsWith('TokensSchedule');
+      expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: ofScheduler ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com' },
+          ...(ofScheduler ? { Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } } : {}),
+        },
+      ]);
+    }
+  });
+
   test('no role has a policy of AWS’s own, or another that stands in the role itself', () => {
     for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');

@@ -40,6 +40,22 @@ describe('the schedule', () => {
   });
 });
 
+test('an account that is added starts dispatch', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventBusName: Match.absent(),
+    EventPattern: {
+      source: ['aws.secretsmanager'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: {
+        eventName: ['CreateSecret'],
+        errorCode: [{ exists: false }],
+        requestParameters: { name: [{ wildcard: 'prebell/*/credentials' }] },
+      },
+    },
+    Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+  });
+});
+
 test('new credentials start dispatch; new tokens do not', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     EventBusName: Match.absent(),
