@@ -104,7 +104,7 @@ const source = `function (config) {
 
   function otpError(text) {
     one('[data-otperr]').textContent = text;
-    for (const box of codeFields()) box.value = '';
+    for (const box of [...codeFields(), field('hiotp')]) box.value = '';
     codeFields()[0].focus();
   }
 
@@ -132,8 +132,9 @@ const source = `function (config) {
   };
 
   window.submitotp = function () {
-    if (code().length < 6) return otpError('Please enter the 6 digit code.');
-    field('hiotp').value = code();
+    // Scripts may set the joined code themselves (5.7).
+    if (code()) field('hiotp').value = code();
+    if (field('hiotp').value.length < 6) return otpError('Please enter the 6 digit code.');
     if (!config.byForm) return call('/apiuser/tradelogin/validateuser', serialize(), finish);
     if (busy) return;
     busy = true;
