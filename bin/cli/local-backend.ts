@@ -27,6 +27,8 @@ export interface LocalOptions {
   readonly signal: AbortSignal;
   /** How long a page on which nothing happens is waited for, ms; the browser's own patience unless given. */
   readonly patience?: number;
+  /** The folder for Chromium and its own files; the system's temporary folder unless given. */
+  readonly tmp?: string;
 }
 
 /** The accounts in `dir`. Throws `LocalFolderError` where the folder cannot be used. */

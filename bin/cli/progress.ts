@@ -18,7 +18,9 @@ export interface Progress {
 
 /** Shows progress on this stream. */
 export function progressOn(stream: NodeJS.WriteStream, accounts: readonly string[]): Progress {
-  return stream.isTTY && process.env.TERM !== 'dumb' ? liveList(stream, accounts) : plainLines(stream);
+  // Some programs open a terminal without a size, where no list can be drawn.
+  const drawable = stream.isTTY && stream.columns > 0 && process.env.TERM !== 'dumb';
+  return drawable ? liveList(stream, accounts) : plainLines(stream);
 }
 
 /** Whether this is not waited for but told to the reader. */

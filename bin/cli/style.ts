@@ -24,7 +24,7 @@ export interface Sheet {
 
 /** The sheet that this stream is. */
 export function sheetFor(stream: NodeJS.WriteStream): Sheet {
-  return { paint: paintFor(stream), width: stream.isTTY ? Math.min(stream.columns ?? 80, 120) : Number.POSITIVE_INFINITY };
+  return { paint: paintFor(stream), width: stream.isTTY ? Math.min(stream.columns || 80, 120) : Number.POSITIVE_INFINITY };
 }
 
 /** A lead, and beside it a text that is wrapped and keeps its left edge. */

@@ -1,7 +1,7 @@
 /** The demo: two rungs of a morning, told as they happen, then what the broker counted and where to look. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { Backend } from '../cli/backend.ts';
 import { Interrupted } from '../cli/interruption.ts';
@@ -12,7 +12,7 @@ import { runRefreshes } from '../cli/run-refreshes.ts';
 import { hang, type Sheet, sheetFor } from '../cli/style.ts';
 import { table } from '../cli/table.ts';
 import { type AlertDetail, alertLines } from './alert.ts';
-import { makeDemoFolder } from './folder.ts';
+import { browserFolder, makeDemoFolder } from './folder.ts';
 import { cast, type Morning, startMorning } from './morning.ts';
 
 /** What the demo is asked. */
@@ -42,7 +42,7 @@ export async function demo({ dir, keep, signal }: DemoRequest): Promise<boolean>
 
 async function play(dir: string, keep: boolean, signal: AbortSignal, morning: Morning): Promise<boolean> {
   // A page on which nothing happens is given up sooner than in earnest: nobody's network is slow here.
-  const backend = localBackend(dir, { signal, patience: 4_000 });
+  const backend = localBackend(dir, { signal, patience: 4_000, tmp: resolve(dir, browserFolder) });
   introduce();
   await backend.finishLogin('beta', await morning.loginByHand('beta'), () => undefined);
 

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { WrongCommand } from '../cli/wrong-command.ts';
 
 const mark = 'ABOUT.txt';
+
+/** Chromium is inflated in here, and not anew for each demo: everything that a demo leaves is in its folder. */
+export const browserFolder = '.browser';
+
 const about = `Made by \`prebell demo\`, and made anew by the next one. Everything in here is invented.
 
 <account>/credentials.json   what a login needs (in your own folder: chmod 600, and never share it)
@@ -11,6 +15,7 @@ const about = `Made by \`prebell demo\`, and made anew by the next one. Everythi
 events.jsonl                 what operations are told
 evidence/                    masked pictures of pages where a login stopped
 ledger.json                  what is remembered between runs: attempts, holds
+.browser/                    Chromium, inflated from its npm package
 `;
 
 /** Makes the folder anew. Throws `WrongCommand` if there is something else at that path. */
@@ -19,9 +24,9 @@ export function makeDemoFolder(dir: string): void {
     if (existsSync(dir)) {
       const other = !statSync(dir).isDirectory() || (readdirSync(dir).length > 0 && !existsSync(join(dir, mark)));
       if (other) throw new WrongCommand(`${dir} is there and is not a demo’s folder: name another with --dir, or move it away`);
-      rmSync(dir, { recursive: true, force: true });
+      for (const name of readdirSync(dir)) if (name !== browserFolder) rmSync(join(dir, name), { recursive: true, force: true });
     }
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    mkdirSync(join(dir, browserFolder), { recursive: true, mode: 0o700 });
     writeFileSync(join(dir, mark), about);
   } catch (error) {
     if (error instanceof WrongCommand) throw error;
