@@ -19,14 +19,12 @@ export interface Shown {
 /** A document of the console with this screen. */
 export function consolePage(knobs: AutoTraderWebKnobs, user: ConsoleUser, screen: Screen, shown: Shown | null = null): string {
   const look = lookOf(knobs);
-  const all: Screen[] = ['dashboard', 'accounts', 'settings', ...settings(knobs).map(([each]) => each)];
-  const screens = look.navigation === 'links' ? {} : Object.fromEntries(all.map((each) => [each, content(knobs, user, each, null)]));
   const inScript = look.prompt !== 'page' && look.prompt !== 'always';
   const html = obstructed(withMenu(knobs, user, content(knobs, user, screen, shown)), knobs.obstacles.dashboard);
   return documentOf(knobs, {
     title: 'Console',
     html,
-    screens,
+    screens: swapped(knobs, user),
     key: shown?.key ?? '',
     ...(inScript && {
       prompts: { view: promptForm(knobs, 'view', false, null), regenerate: promptForm(knobs, 'regenerate', false, null) },
@@ -37,7 +35,18 @@ export function consolePage(knobs: AutoTraderWebKnobs, user: ConsoleUser, screen
 
 /** A document with the menu and something else than a screen: the prompt, or a message. */
 export function otherPage(knobs: AutoTraderWebKnobs, user: ConsoleUser, html: string): string {
-  return documentOf(knobs, { title: 'Console', html: withMenu(knobs, user, `<div class="card">${html}</div>`) });
+  return documentOf(knobs, {
+    title: 'Console',
+    html: withMenu(knobs, user, `<div class="card">${html}</div>`),
+    screens: swapped(knobs, user),
+  });
+}
+
+/** The screens that menu items swap in; none where they lead to documents. */
+function swapped(knobs: AutoTraderWebKnobs, user: ConsoleUser): Record<string, string> {
+  if (lookOf(knobs).navigation === 'links') return {};
+  const all: Screen[] = ['dashboard', 'accounts', 'settings', ...settings(knobs).map(([each]) => each)];
+  return Object.fromEntries(all.map((each) => [each, content(knobs, user, each, null)]));
 }
 
 function content(knobs: AutoTraderWebKnobs, user: ConsoleUser, screen: Screen, shown: Shown | null): string {
