@@ -1,6 +1,5 @@
 /** The backend on a folder's files, with the browser in this process. */
 import { brokers, flowOf } from '../../lambdas/brokers/registry.ts';
-import { localBrowser } from '../../lambdas/browser/local.ts';
 import { httpClient } from '../../lambdas/http/client.ts';
 import { checkFolder } from '../../lambdas/local/folder.ts';
 import { localPorts } from '../../lambdas/local/ports.ts';
@@ -8,6 +7,7 @@ import { looseFiles } from '../../lambdas/local/vault.ts';
 import { isAccountId } from '../../lambdas/refresher/account.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
 import { finishByHand, loginAddress, PastedAddressUseless } from '../../lambdas/refresher/finish-by-hand.ts';
+import { type Browser, BrowserNotStarted } from '../../lambdas/refresher/ports.ts';
 import { refresh } from '../../lambdas/refresher/refresh.ts';
 import { releaseAccount } from '../../lambdas/refresher/release.ts';
 import type { RefreshPorts } from '../../lambdas/refresher/request.ts';
@@ -34,7 +34,7 @@ export interface LocalOptions {
 /** The accounts in `dir`. Throws `LocalFolderError` where the folder cannot be used. */
 export function localBackend(dir: string, options: LocalOptions): Backend {
   checkFolder(dir);
-  const browser = localBrowser({ flowOf, ...options });
+  const browser = lateBrowser(options);
   const local = localPorts(dir);
   const { vault, clock } = local;
   const ports = (say: Say): RefreshPorts => ({
@@ -75,6 +75,18 @@ export function localBackend(dir: string, options: LocalOptions): Backend {
     loginAddress: (account) => loginAddress(account, silent).catch((error) => failed(account, error)),
     finishLogin: (account, redirectAddress, say) =>
       finishByHand({ account, redirectAddress, end: end() }, ports(say)).catch((error) => failed(account, error)),
+  };
+}
+
+/** A browser whose code is loaded with the first login: most commands need none, and it is most of what there is to load. */
+function lateBrowser(options: LocalOptions): Browser {
+  return {
+    async login(task, progress) {
+      const { localBrowser } = await import('../../lambdas/browser/local.ts').catch((cause) => {
+        throw new BrowserNotStarted('its code cannot be loaded; run npm ci again.', { cause });
+      });
+      return localBrowser({ flowOf, ...options }).login(task, progress);
+    },
   };
 }
 
