@@ -1,4 +1,8 @@
-/** The one HTTP client, on the platform's fetch: time-outs, bounded retries of infrastructure faults, no redirects, small bodies. */
+/**
+ * The one HTTP client: time-outs, bounded retries of infrastructure faults, no redirects, small bodies. On undici rather than the
+ * platform's fetch, which cannot send the GET with a body that Breeze wants.
+ */
+import { request as undiciRequest } from 'undici';
 import { RefreshFailure } from '../refresher/failures.ts';
 import type { Clock, Http, HttpAnswer, HttpRequest } from '../refresher/ports.ts';
 
@@ -34,29 +38,38 @@ export function httpClient(clock: Clock, random: () => number = Math.random): Ht
 }
 
 async function sendOnce(request: HttpRequest): Promise<HttpAnswer | Fault> {
-  let response: Response;
+  const { type, body } = bodyOf(request);
+  let status: number;
+  let headers: Record<string, string>;
   let text: string;
   try {
-    response = await fetch(request.url, {
+    const response = await undiciRequest(request.url, {
       method: request.method,
-      headers: { accept: 'application/json', 'user-agent': 'prebell', ...request.headers },
-      redirect: 'manual',
+      headers: { accept: 'application/json', 'user-agent': 'prebell', ...type, ...request.headers },
+      body,
       signal: AbortSignal.timeout(tryLimit),
-      ...(request.form ? { body: new URLSearchParams(request.form) } : {}),
     });
-    text = await readBody(response);
+    status = response.statusCode;
+    headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+    text = await readBody(response.body);
   } catch (error) {
     return { code: 'broker-unavailable', problem: reason(error) };
   }
-  if (response.status === 429) return { code: 'rate-limited', problem: 'answered HTTP 429 (too many requests)' };
-  if (response.status >= 500) return { code: 'broker-unavailable', problem: `answered HTTP ${response.status}` };
-  return { status: response.status, headers: Object.fromEntries(response.headers), text, json: parse(text) };
+  if (status === 429) return { code: 'rate-limited', problem: 'answered HTTP 429 (too many requests)' };
+  if (status >= 500) return { code: 'broker-unavailable', problem: `answered HTTP ${status}` };
+  return { status, headers, text, json: parse(text) };
 }
 
-async function readBody(response: Response): Promise<string> {
+function bodyOf({ form, json }: HttpRequest): { type: Record<string, string>; body: string | null } {
+  if (form) return { type: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() };
+  if (json === undefined) return { type: {}, body: null };
+  return { type: { 'content-type': 'application/json' }, body: json };
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > bodyLimit) throw new Error('too long');
     chunks.push(chunk);
@@ -80,6 +93,6 @@ function failure(request: HttpRequest, fault: Fault): RefreshFailure {
 /** Only names of errors and error codes: messages may quote addresses with their query. */
 function reason(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'did not answer in time';
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined)?.code : undefined;
-  return `could not be reached (${typeof cause === 'string' ? cause : 'connection failed'})`;
+  const code = (error as { code?: unknown } | null)?.code;
+  return `could not be reached (${typeof code === 'string' ? code : 'connection failed'})`;
 }

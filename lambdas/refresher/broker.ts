@@ -1,5 +1,6 @@
 /** The plug-in that knows one broker: one file in `lambdas/brokers`, one line in the registry. */
 import type { CredentialRules, Credentials } from './credentials.ts';
+import type { FailureCode } from './failures.ts';
 import type { Captured } from './login.ts';
 import type { PageFlow } from './page-flow.ts';
 import type { Clock, Http } from './ports.ts';
@@ -12,6 +13,22 @@ export interface Session {
   readonly headers?: Readonly<Record<string, string>>;
   /** What this broker gives besides. Never the api_secret, the password or the TOTP seed. */
   readonly extra: Readonly<Record<string, string>>;
+}
+
+/** A broker session that stands behind this broker's own: what it is called, and what is said of it before it is tried. */
+export interface SessionBehind {
+  readonly id: string;
+  /** As its owner knows it. */
+  readonly name: string;
+  /** What will become a failure if nobody acts (a licence that ends soon). */
+  readonly warning: string | null;
+}
+
+/** What a broker says of a session behind it that is not valid. */
+export interface InvalidSession {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly remedy: string;
 }
 
 /** Thrown by `verify` when the broker says that this session is not (or no longer) one: ended, killed, or never was. */
@@ -57,6 +74,19 @@ export interface Broker {
   verify(session: Session, call: BrokerCall): Promise<{ readonly user_id: string }>;
   /** Whether the user that the broker reports is this account's. */
   isUser(reported: string, credentials: Credentials): boolean;
+  /** The api_key that the token document names; the credentials' own unless the broker says otherwise. */
+  apiKey?(session: Session, credentials: Credentials): string;
+  /** A session that the credentials document itself names (a long-lived key); tried before any login. */
+  knownSession?(credentials: Credentials): Session | null;
+  /**
+   * Broker sessions behind this one, and a check of one of them. A check spends a real login attempt there, so the refresher asks
+   * only where the account opted in (`validate_accounts`), once a trading day each, and never again after a refusal.
+   */
+  readonly behind?: {
+    list(session: Session, call: BrokerCall): Promise<readonly SessionBehind[]>;
+    /** Null if it is valid. */
+    validate(session: Session, call: BrokerCall, id: string): Promise<InvalidSession | null>;
+  };
   /** Ends a session that must not be used (it is another user's). Best effort. */
   revoke?(session: Session, call: BrokerCall): Promise<void>;
   /** When a token issued at this moment ends; null where the broker publishes no end. */

@@ -22,6 +22,8 @@ export const accountRecordSchema = z.strictObject({
   outbox: z.optional(z.array(z.custom<PrebellEvent>())),
   /** `issued_at` of the last token whose `Token Refreshed` was put into the outbox. */
   announced: z.optional(isoTime),
+  /** Broker sessions behind this account, by id: when each was last checked, and whether it was refused then. */
+  behind: z.optional(z.record(z.string(), z.strictObject({ trading_day: istDateText, refused: z.boolean() }))),
   /** The trading day on which a standing failure was last raised, and which one of which credentials. */
   reminded: z.optional(z.strictObject({ trading_day: istDateText, version: z.string(), code: z.string() })),
 });

@@ -32,7 +32,13 @@ export async function restage(login: AccountLogin, token: Token): Promise<Token>
   return proved;
 }
 
-function tokenOf({ run, broker, credentials, tradingDay }: AccountLogin, session: Session): Token {
+/** The api_key that a session's token document names. */
+export function apiKeyOf({ broker, credentials }: AccountLogin, session: Session): string {
+  return broker.apiKey?.(session, credentials) ?? credentials.api_key;
+}
+
+function tokenOf(login: AccountLogin, session: Session): Token {
+  const { run, broker, credentials, tradingDay } = login;
   const now = run.ports.clock.now();
   const end = broker.expiresAt(now);
   return {
@@ -40,7 +46,7 @@ function tokenOf({ run, broker, credentials, tradingDay }: AccountLogin, session
     account: run.account,
     broker: broker.name,
     user_id: credentials.user_id,
-    api_key: credentials.api_key,
+    api_key: apiKeyOf(login, session),
     access_token: session.access_token,
     issued_at: istIso(now),
     expires_at: end && istIso(end),

@@ -4,6 +4,7 @@
  */
 import { type AccountLogin, readAccountLogin } from './account-login.ts';
 import { hold, prove, quarantineOf, strikeLimit, strikesOf } from './attempts.ts';
+import { validateBehind } from './behind.ts';
 import { holds, RefreshFailure } from './failures.ts';
 import { istIso, istTime } from './ist.ts';
 import { withLease } from './lease.ts';
@@ -14,7 +15,7 @@ import type { Outcome, SkipReason } from './outcome.ts';
 import { proveAndPublish } from './publish.ts';
 import type { RefreshPorts, RefreshRequest } from './request.ts';
 import { Run } from './run.ts';
-import { storedToken } from './stored-token.ts';
+import { knownSession, sessionOf, storedToken } from './stored-token.ts';
 import { NotTold, tellFailure, tellHeld, tellLeftovers, tellToken } from './tell.ts';
 import type { Token } from './token.ts';
 
@@ -30,6 +31,8 @@ export async function refresh(request: RefreshRequest, ports: RefreshPorts): Pro
   return told(run, nextTryAt, async (login) => {
     const standing = await storedToken(login);
     if (standing.state !== 'none') return keep(login, standing.state === 'fresh' ? 'fresh' : 'published', standing.token);
+    const known = await knownSession(login);
+    if (known) return keep(login, 'published', await proveAndPublish(login, known));
     const captured = await logIn(login, trigger.kind === 'rung' ? trigger.rung : null, standing.killed);
     if (typeof captured === 'string') return notTried(login, captured);
     return exchangeAndPublish(login, captured);
@@ -78,6 +81,7 @@ async function keep(login: AccountLogin, how: 'published' | 'fresh', token: Toke
       record: prove(record, run.account, today, new Date(token.issued_at), how === 'published'),
     }));
     await tellToken(run, outcome, token);
+    await validateBehind(login, sessionOf(token));
   } catch (error) {
     // The token is published: whatever fails from here on is not a failure of the login.
     throw error instanceof NotTold

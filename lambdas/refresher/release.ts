@@ -14,7 +14,7 @@ export interface Released {
   readonly was_locked: boolean;
 }
 
-/** Lifts the account's quarantine and grants one try where its login is locked. Throws `credentials-invalid`. */
+/** Lifts the account's quarantine, lets refused sessions behind it be checked again, and grants one try where its login is locked. Throws `credentials-invalid`. */
 export async function releaseAccount(account: string, ports: RefreshPorts): Promise<Released> {
   const login = await readAccountLogin(new Run(account, ports, ports.clock.now()));
   let was = { was_held: false, was_locked: false };
@@ -22,6 +22,6 @@ export async function releaseAccount(account: string, ports: RefreshPorts): Prom
     was = { was_held: quarantineOf(record, account, login.version) !== undefined, was_locked: strikesOf(record) >= strikeLimit };
     return { record: release(record, account) };
   });
-  await changeAccount(ports.ledger, account, ({ reminded: _, ...record }) => record);
+  await changeAccount(ports.ledger, account, ({ reminded: _, behind: __, ...record }) => record);
   return { account, ...was };
 }

@@ -2,7 +2,7 @@
 import type { AccountLogin } from './account-login.ts';
 import { type Session, SessionRefused } from './broker.ts';
 import { istDate } from './ist.ts';
-import { restage } from './publish.ts';
+import { apiKeyOf, restage } from './publish.ts';
 import { parseToken, type Token } from './token.ts';
 
 /** What the stored tokens are worth. */
@@ -21,14 +21,14 @@ export async function storedToken(login: AccountLogin): Promise<Standing> {
   const { run } = login;
   const pending = await readToken(login, 'pending');
   if (pending) {
-    if (pending.token && lastsEnough(login, pending.token) && (await isAlive(login, pending.token))) {
+    if (pending.token && lastsEnough(login, pending.token) && (await isAlive(login, sessionOf(pending.token)))) {
       return { state: 'finished', token: await restage(login, pending.token) };
     }
     await run.ports.vault.discard(run.account, pending.version);
   }
   const current = await readToken(login, 'current');
   if (!current?.token || !lastsEnough(login, current.token)) return { state: 'none', killed: false };
-  if (await isAlive(login, current.token)) return { state: 'fresh', token: current.token };
+  if (await isAlive(login, sessionOf(current.token))) return { state: 'fresh', token: current.token };
   return { state: 'none', killed: istDate(new Date(current.token.issued_at)) === login.today };
 }
 
@@ -43,11 +43,12 @@ async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Pro
   return { token: token && isOfThisAccount(login, token) ? token : null, version: stored.version };
 }
 
-function isOfThisAccount({ credentials, run, broker }: AccountLogin, token: Token): boolean {
+function isOfThisAccount(login: AccountLogin, token: Token): boolean {
+  const { credentials, run, broker } = login;
   return (
     token.account === run.account &&
     token.broker === broker.name &&
-    token.api_key === credentials.api_key &&
+    token.api_key === apiKeyOf(login, sessionOf(token)) &&
     (token.sandbox ?? false) === credentials.sandbox &&
     broker.isUser(token.user_id, credentials)
   );
@@ -63,11 +64,23 @@ export function lastsEnough(login: AccountLogin, token: Token): boolean {
   return end >= login.neededUntil || (next !== null && end >= next);
 }
 
-async function isAlive(login: AccountLogin, token: Token): Promise<boolean> {
+/** The session that a stored token document holds. */
+export function sessionOf(token: Token): Session {
+  return { access_token: token.access_token, extra: token.extra, ...(token.headers ? { headers: token.headers } : {}) };
+}
+
+/** The session that the credentials themselves name, if the broker honours it: a key that is known needs no login. */
+export async function knownSession(login: AccountLogin): Promise<Session | null> {
+  const known = login.broker.knownSession?.(login.credentials) ?? null;
+  if (!known) return null;
+  login.run.guard([known.access_token]);
+  return (await isAlive(login, known)) ? known : null;
+}
+
+async function isAlive(login: AccountLogin, session: Session): Promise<boolean> {
   const { run, broker, call } = login;
-  const session: Session = { access_token: token.access_token, extra: token.extra, ...(token.headers ? { headers: token.headers } : {}) };
   try {
-    const proof = await run.phase('check', `${broker.title} to say whether the stored token works`, () => broker.verify(session, call));
+    const proof = await run.phase('check', `${broker.title} to say whether the token works`, () => broker.verify(session, call));
     return broker.isUser(proof.user_id, call.credentials);
   } catch (error) {
     if (error instanceof SessionRefused) return false;

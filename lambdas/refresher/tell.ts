@@ -44,6 +44,14 @@ export async function tellFailure(run: Run, outcome: Outcome, version: string, n
   await tellFacts(run, facts, standing ? version : null, standing ? null : nextTryAt, outcome);
 }
 
+/** Tells of broker sessions behind the account that are not valid, one event each. */
+export async function tellInvalidSessions(run: Run, invalid: readonly FailureFacts[]): Promise<void> {
+  const events = invalid.map((facts): PrebellEvent => ({ type: 'Broker Session Invalid', detail: failureDetail(run, facts, null) }));
+  if (!events.length) return;
+  await changeAccount(run.ports.ledger, run.account, (record) => withEvents(record, events));
+  await raiseOutbox(run);
+}
+
 /** Reminds of an account that is held or locked, once a trading day. Nothing was tried. */
 export async function tellHeld(run: Run, facts: FailureFacts, version: string): Promise<void> {
   await tellFacts(run, facts, version, null);
@@ -92,8 +100,17 @@ async function put(run: Run, events: readonly PrebellEvent[]): Promise<void> {
 }
 
 /** Every failure is one `Token Refresh Failed`; a changed page and a need for a person are told under their own names too. */
-function failureEvents(run: Run, { failure, submitted, evidence }: FailureFacts, nextTryAt: string | null): PrebellEvent[] {
-  const detail = {
+function failureEvents(run: Run, facts: FailureFacts, nextTryAt: string | null): PrebellEvent[] {
+  const detail = failureDetail(run, facts, nextTryAt);
+  const { failure, submitted } = facts;
+  const events: PrebellEvent[] = [{ type: 'Token Refresh Failed', detail }];
+  if (failure.code === 'page-changed') events.push({ type: 'Login Page Changed', detail });
+  if (nextAfter(failure.code, submitted) === 'person') events.push({ type: 'Human Login Needed', detail });
+  return events;
+}
+
+function failureDetail(run: Run, { failure, submitted, evidence }: FailureFacts, nextTryAt: string | null) {
+  return {
     ...common(run),
     failure,
     submitted,
@@ -102,10 +119,6 @@ function failureEvents(run: Run, { failure, submitted, evidence }: FailureFacts,
     deadline: istIso(istMoment(tradingDayFor(run.ports.clock.now()), run.ports.deadline)),
     evidence: evidence ?? null,
   };
-  const events: PrebellEvent[] = [{ type: 'Token Refresh Failed', detail }];
-  if (failure.code === 'page-changed') events.push({ type: 'Login Page Changed', detail });
-  if (nextAfter(failure.code, submitted) === 'person') events.push({ type: 'Human Login Needed', detail });
-  return events;
 }
 
 function common(run: Run) {

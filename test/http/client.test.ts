@@ -46,6 +46,16 @@ describe('the HTTP client', () => {
     expect(body).toBe('api_key=k&checksum=c+d');
   });
 
+  test('sends a body with a GET too, to the byte', async () => {
+    let body = '';
+    answer = async (request, response) => {
+      for await (const chunk of request) body += chunk;
+      response.end('{}');
+    };
+    await httpClient(clock).send({ method: 'GET', url, json: '{"AppKey":"a b"}', retries: 0 });
+    expect(body).toBe('{"AppKey":"a b"}');
+  });
+
   test('gives a body that is not JSON as text', async () => {
     answer = (_request, response) => response.end('<html>');
     expect(await send()).toMatchObject({ status: 200, text: '<html>', json: undefined });
