@@ -4,7 +4,7 @@
  */
 import { findSubmit } from './find-submit.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
-import { fieldPurpose, isTypeable, type Purpose } from './purpose.ts';
+import { fieldPurpose, isTypeable, type Purpose, purposeByName } from './purpose.ts';
 import * as words from './words.ts';
 
 /** A place where a person would log in. */
@@ -84,7 +84,8 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
 
   const passwords = of('password');
   const users = of('user');
-  const codes = [...of('totp'), ...of('code')];
+  const single = [...of('totp'), ...of('code')].filter((field) => !digits.includes(field));
+  const codes = [...digits, ...single];
   const strays = typeable.filter((field) => !['user', 'password', 'totp', 'code', 'search'].includes(purposes.get(field)!));
   const others = group.fields.filter((field) =>
     ['textarea', 'date', 'file', 'datetime-local', 'month', 'color', 'range'].includes(field.kind),
@@ -95,7 +96,7 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   if (wanted.length === 0) return null;
   const isTotp = codes.length > 0 && isAuthenticator(codes, of('totp').length > 0, context);
   if (codes.length > 0 && !isTotp) return null;
-  if (codes.length > 1 && digits.length === 0) return null;
+  if (single.length > (digits.length > 0 ? 0 : 1)) return null;
 
   const submit = findSubmit(frame, group, wanted);
   if (submit === 'none' || !isLogin({ users, passwords, isTotp, context, submit })) return null;
@@ -145,15 +146,16 @@ function digitBoxes(boxes: readonly FieldData[]): readonly FieldData[] {
   return row.length === 6 || row.length === 8 ? row.toSorted((a, b) => a.box.x - b.box.x) : [];
 }
 
-/** Gives a field without any words its purpose by its place: before the password, or alone under "Two-factor". */
+/** Gives fields without any words a purpose by their place (before the password, or alone under "Two-factor"); then by their names. */
 function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData, Purpose>, context: Context): void {
   const unknown = typeable.filter((field) => purposes.get(field) === 'unknown');
-  const only = unknown[0];
-  if (!only || unknown.length > 1) return;
-  const password = typeable.find((field) => purposes.get(field) === 'password');
+  const password = typeable.findIndex((field) => purposes.get(field) === 'password');
   const hasUser = typeable.some((field) => purposes.get(field) === 'user');
-  if (password && !hasUser && only.kind !== 'password' && typeable.indexOf(only) < typeable.indexOf(password)) purposes.set(only, 'user');
-  else if (typeable.length === 1 && words.totpWords.test(`${context.heading} ${context.text}`)) purposes.set(only, 'code');
+  const before = unknown.filter((field) => typeable.indexOf(field) < password);
+  if (before.length === 1 && !hasUser) purposes.set(before[0]!, 'user');
+  else if (typeable.length === 1 && unknown[0] && words.totpWords.test(`${context.heading} ${context.text}`))
+    purposes.set(unknown[0], 'code');
+  for (const field of unknown) if (purposes.get(field) === 'unknown') purposes.set(field, purposeByName(field));
 }
 
 /** Whether the code is an authenticator's, rather than one that was sent to a person. */

@@ -46,7 +46,8 @@ interface Walked {
  * Does one login. Rejects with `BrowserNotStarted` only if no page was opened; otherwise always resolves, at the latest soon
  * after `task.end`. Nothing of it stays on disk but the inflated Chromium and its fonts.
  */
-export async function runLogin(task: LoginTask, flow: PageFlow, deps: LoginDeps): Promise<LoginResult> {
+export async function runLogin(asked: LoginTask, flow: PageFlow, deps: LoginDeps): Promise<LoginResult> {
+  const task = { ...asked, origins: asked.origins.map((origin) => new URL(origin).origin) };
   const timings = new Timings();
   const { browser, reach } = await start(task, deps, timings);
   const lost = new AbortController();

@@ -10,7 +10,7 @@ const longestWait = 10_000;
 export async function press(button: ElementHandle<HTMLElement>, atMost: number): Promise<boolean> {
   if (atMost <= 0) return false;
   try {
-    await button.click({ timeout: Math.min(atMost, longestWait) });
+    await button.click({ timeout: Math.min(atMost, longestWait), noWaitAfter: true });
     return true;
   } catch {
     return false;

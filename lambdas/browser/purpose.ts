@@ -26,7 +26,7 @@ export function isTypeable(field: FieldData): boolean {
   return typeableKinds.includes(field.kind);
 }
 
-/** What the field says of itself; where label and placeholder say nothing, what stands beside it; then its name. */
+/** What the field says of itself; where label and placeholder say nothing, what stands beside it. */
 export function fieldPurpose(field: FieldData): Purpose {
   const own = `${field.label} ${field.placeholder}`.trim();
   const spoken = /\p{L}{2}/u.test(own) ? own : field.near;
@@ -46,7 +46,7 @@ export function fieldPurpose(field: FieldData): Purpose {
     return /promo|coupon|referral|pin ?code|zip|country|ifsc|branch|dealer/i.test(spoken) ? 'other' : 'code';
   if (words.userWords.test(spoken)) return isAboutSomethingElse(spoken) ? 'other' : 'user';
   if (/^(username|email|tel)\b/.test(field.autocomplete)) return 'user';
-  return nameHint(field, own);
+  return /\p{L}{2}/u.test(own) ? 'other' : 'unknown';
 }
 
 /** "Mobile number or PIN" is a user's name; "PIN" is not. */
@@ -74,11 +74,11 @@ function isAboutSomethingElse(spoken: string): boolean {
   );
 }
 
-function nameHint(field: FieldData, own: string): Purpose {
-  if (/\p{L}{2}/u.test(own)) return 'other';
-  if (/totp/i.test(field.name)) return 'totp';
-  if (/otp|twofa|2fa/i.test(field.name)) return 'code';
-  if (/(^|[ _-])m?pin([ _-]|$)|answer/i.test(field.name)) return 'other-factor';
-  if (/user|login|client|email/i.test(field.name) && field.kind !== 'number') return 'user';
+/** What the name and id of a field without words hint at. They lie: its place on the page goes before. */
+export function purposeByName({ name, kind }: FieldData): Purpose {
+  if (/totp/i.test(name)) return 'totp';
+  if (/otp|twofa|2fa/i.test(name)) return 'code';
+  if (/(^|[ _-])m?pin([ _-]|$)|answer/i.test(name)) return 'other-factor';
+  if (/user|login|client|email/i.test(name) && kind !== 'number') return 'user';
   return 'unknown';
 }
