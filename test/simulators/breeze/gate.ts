@@ -1,9 +1,9 @@
 /** Password, captcha, one-time password and lock-out (5.3 to 5.5). */
 import { randomText } from '../random-text.ts';
 import { acceptedTotpStep } from '../totp-check.ts';
-import type { BreezeKnobs, PageRefusal } from './knobs.ts';
+import type { BreezeKnobs, PageRefusal, PasswordKeyKind } from './knobs.ts';
 import { isOlder } from './markup.ts';
-import type { BreezeState, BreezeUser, Challenge } from './state.ts';
+import type { BreezeState, BreezeUser, Challenge, LoginSession } from './state.ts';
 
 /** Why the login does not go on. */
 export interface Refused {
@@ -11,8 +11,14 @@ export interface Refused {
 }
 
 /** Which key the page encrypts with. */
-export function passwordKeyOf(knobs: BreezeKnobs): 'hidenc' | 'hidpv' | 'both' | 'none' {
+export function passwordKeyOf(knobs: BreezeKnobs): PasswordKeyKind {
   return knobs.passwordKey ?? (isOlder(knobs.markup) ? 'hidenc' : 'hidpv');
+}
+
+/** The hidden fields with the key or keys (5.2). */
+export function keyFields(state: BreezeState, kind: PasswordKeyKind): { hidenc?: string; hidpv?: string } {
+  const { hidenc, hidpv } = state.passwordKey;
+  return { ...((kind === 'hidenc' || kind === 'both') && { hidenc }), ...((kind === 'hidpv' || kind === 'both') && { hidpv }) };
 }
 
 /** Whether a captcha stands beside the password now. */
@@ -21,33 +27,31 @@ export function needsCaptcha(user: BreezeUser | null, knobs: BreezeKnobs): boole
   return knobs.captchaAfter !== null && (user?.wrongPasswords ?? 0) >= knobs.captchaAfter;
 }
 
-/** A value that the page encrypted, or null. */
-export function decrypted(state: BreezeState, knobs: BreezeKnobs, text: string): string | null {
-  const kind = passwordKeyOf(knobs);
+/** A value that this login's page encrypted, or null. */
+function decrypted(state: BreezeState, { passwordKey: kind }: LoginSession, text: string): string | null {
   const asHex = kind === 'hidpv' ? null : state.passwordKey.decrypt(text, 'hex');
   return asHex ?? (kind === 'hidenc' ? null : state.passwordKey.decrypt(text, 'base64'));
 }
 
 /** Whether these fields hold the user's password, or the PIN that may stand for it (3). Counts nothing. */
-export function isPassword(state: BreezeState, user: BreezeUser, form: URLSearchParams): boolean {
-  const plain = decrypted(state, state.knobsFor(user), form.get('hidp') ?? '');
+export function isPassword(state: BreezeState, session: LoginSession, user: BreezeUser, form: URLSearchParams): boolean {
+  const plain = decrypted(state, session, form.get('hidp') ?? '');
   if (plain === null || (plain !== user.password && plain !== user.pin)) return false;
-  const knobs = state.knobsFor(user);
-  return knobs.markup !== 'dob-2022' || decrypted(state, knobs, form.get('hiddob') ?? '') === user.date_of_birth;
+  return !session.asksDateOfBirth || decrypted(state, session, form.get('hiddob') ?? '') === user.date_of_birth;
 }
 
 /** The password step: whose password this is, or a refusal. An unknown user, or a wrong case, is refused like a wrong password (3). */
-export function checkPassword(state: BreezeState, form: URLSearchParams): BreezeUser | Refused {
+export function checkPassword(state: BreezeState, session: LoginSession, form: URLSearchParams): BreezeUser | Refused {
   const user = state.findUser(form.get('txtuid') ?? '');
   const knobs = state.knobsFor(user);
   if (user?.blocked) return { refused: knobs.blocked };
   if (knobs.passwordRefusal) return { refused: knobs.passwordRefusal };
   if (needsCaptcha(user, knobs) && !form.get('txtcap')) return { refused: 'captcha' };
-  if (decrypted(state, knobs, form.get('hidp') ?? '') === null) {
+  if (decrypted(state, session, form.get('hidp') ?? '') === null) {
     state.count(user, 'undecryptablePasswords');
     if (knobs.undecryptable === 'invalid-request') return { refused: 'invalid-request' };
   }
-  if (user && isPassword(state, user, form)) return user;
+  if (user && isPassword(state, session, user, form)) return user;
   state.count(user, 'wrongPasswords');
   if (!user) return { refused: filled(knobs.wrongPassword, knobs.attempts) };
   user.wrongPasswords += 1;

@@ -37,6 +37,9 @@ export interface Labels {
   readonly confirm: string;
 }
 
+/** Which key stands on the login page (5.3). With `both`, the page takes `hidpv`. */
+export type PasswordKeyKind = 'hidenc' | 'hidpv' | 'both' | 'none';
+
 /** The knobs of the login pages. */
 export interface PageKnobs {
   markup: Markup;
@@ -50,8 +53,8 @@ export interface PageKnobs {
   terms: 'overlaid' | 'overlaid-loose' | 'drawn' | 'beside' | 'ticked' | 'absent';
   /** What the alert about unticked terms says (5.2). */
   termsAlert: string;
-  /** Which key the page encrypts the password with (5.3); null: the markup's own. With `both`, the page takes `hidpv`. */
-  passwordKey: 'hidenc' | 'hidpv' | 'both' | 'none' | null;
+  /** Null: the markup's own. */
+  passwordKey: PasswordKeyKind | null;
   /** The second factor that the account is asked for: TOTP if it is enrolled, else a code by SMS or e-mail (3). */
   otpBy: 'totp' | 'sms' | 'email';
   /** Whether the code's panel replaces the form or stands below it (5.4 [?]). */

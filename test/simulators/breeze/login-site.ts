@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { randomText } from '../random-text.ts';
 import { type Call, html, type Reply, redirect, setCookie, withHeaders } from '../serve.ts';
-import { checkOtp, checkPassword, isPassword, newChallenge, passwordKeyOf, type Refused } from './gate.ts';
+import { checkOtp, checkPassword, isPassword, keyFields, newChallenge, passwordKeyOf, type Refused } from './gate.ts';
 import type { BreezeKnobs } from './knobs.ts';
 import { loginPage } from './pages/login.ts';
 import {
@@ -73,6 +73,8 @@ function openLogin(state: BreezeState, call: Call, knobs: BreezeKnobs): Reply {
     app,
     hidden: { hidplk: randomText(16), hidslk: randomText(16), hidredurl: randomText(40) },
     at: state.now(),
+    passwordKey: passwordKeyOf(knobs),
+    asksDateOfBirth: knobs.markup === 'dob-2022',
     challenge: null,
   };
   state.loginSessions.set(session.id, session);
@@ -83,7 +85,7 @@ function openLogin(state: BreezeState, call: Call, knobs: BreezeKnobs): Reply {
 function getOtp(state: BreezeState, call: Call, knobs: BreezeKnobs): Reply {
   const session = validSession(state, call, knobs);
   if (!session || !isScripted(call)) return invalidRequest(knobs);
-  const user = checkPassword(state, call.form);
+  const user = checkPassword(state, session, call.form);
   if ('refused' in user) return refuse(user, knobs);
   if (knobs.markup === 'unknown-after-password') return html(unknownFragment);
   if (knobs.markup === 'change-password') return html(newPasswordFragment);
@@ -104,13 +106,13 @@ function resendOtp(state: BreezeState, call: Call, knobs: BreezeKnobs): Reply {
 function validateUser(state: BreezeState, call: Call, knobs: BreezeKnobs): Reply {
   const session = validSession(state, call, knobs);
   if (!session) return invalidRequest(knobs);
-  if (knobs.markup === 'dob-2022') {
-    const user = checkPassword(state, call.form);
+  if (session.asksDateOfBirth) {
+    const user = checkPassword(state, session, call.form);
     return 'refused' in user ? refuse(user, knobs) : finish(state, session, user, call);
   }
   const { challenge } = session;
   const isTheirs = challenge !== null && challenge.user === state.findUser(call.form.get('txtuid') ?? '');
-  if (!isTheirs || !isPassword(state, challenge.user, call.form) || !echoes(call, challenge.hidden)) return invalidRequest(knobs);
+  if (!isTheirs || !isPassword(state, session, challenge.user, call.form) || !echoes(call, challenge.hidden)) return invalidRequest(knobs);
   const user = checkOtp(state, challenge, call.form.get('hiotp') ?? '');
   if (!('refused' in user)) return finish(state, session, user, call);
   if (isScripted(call) || typeof user.refused === 'string') return refuse(user, knobs);
@@ -132,14 +134,9 @@ function validSession(state: BreezeState, call: Call, knobs: BreezeKnobs): Login
   const session = state.loginSession(call);
   if (!session || !hasCookies(call, knobs)) return null;
   if (state.now().getTime() - session.at.getTime() > knobs.loginSeconds * 1000) return null;
-  const key = passwordKeyOf(knobs);
-  const keys = {
-    ...(key !== 'hidpv' && { hidenc: state.passwordKey.hidenc }),
-    ...(key !== 'hidenc' && { hidpv: state.passwordKey.hidpv }),
-  };
   const fixed = { txtPass: '************', chkssTnc: 'Y', btnSubmit: 'Login', hidPATH: '', hidPARAM: '', hidpaths: '', hidparams: '' };
   const isComplete = ['txtuid', 'hidp', 'hiddob'].every((name) => call.form.has(name));
-  return isComplete && echoes(call, { ...keys, ...fixed, ...session.hidden }) ? session : null;
+  return isComplete && echoes(call, { ...keyFields(state, session.passwordKey), ...fixed, ...session.hidden }) ? session : null;
 }
 
 function echoes(call: Call, values: Readonly<Record<string, string>>): boolean {

@@ -134,7 +134,16 @@ describe('the page says', () => {
     await person.field('Password').fill(user.password);
     await person.button('Login').click();
     expect(person.alerts).toEqual([breeze.knobs.termsAlert]);
+    const covering = `const box = document.querySelector('#chkssTnc').getBoundingClientRect(); document.elementFromPoint(box.x + 8, box.y + 8).tagName`;
+    expect(await person.page.evaluate(covering)).toBe('LABEL');
     expect(breeze.counters.requests['POST /apiuser/tradelogin/getotp']).toBeUndefined();
+  });
+
+  test('in an alert that it cannot encrypt, without a key', async () => {
+    await arrive({ passwordKey: 'none' });
+    await person.submitPassword(user);
+    expect(person.alerts).toEqual(['Unable to process your request. Please try again later.']);
+    expect(breeze.counters.passwordSubmissions).toBe(0);
   });
 
   test.each(['inline', 'alert', 'both', 'page'] as const)('that the password is wrong: %s', async (as) => {

@@ -3,7 +3,7 @@ import { withOwnKnobs } from '../journal.ts';
 import type { Call } from '../serve.ts';
 import { defaultKnobs } from './default-knobs.ts';
 import { type Counters, type JournalEntry, newCounters } from './journal.ts';
-import type { BreezeKnobs } from './knobs.ts';
+import type { BreezeKnobs, PasswordKeyKind } from './knobs.ts';
 import { newPasswordKey, type PasswordKey } from './password-key.ts';
 
 /** An app of the developer portal (3). Change its fields while it runs. */
@@ -60,6 +60,9 @@ export interface LoginSession {
   /** Hidden values that the page echoes (5.2). */
   readonly hidden: Readonly<Record<'hidplk' | 'hidslk' | 'hidredurl', string>>;
   readonly at: Date;
+  /** The key or keys that stand on the page: the user, and the user's own knobs, may not be known yet when it is shown. */
+  readonly passwordKey: PasswordKeyKind;
+  readonly asksDateOfBirth: boolean;
   /** Set when the password was accepted. */
   challenge: Challenge | null;
 }

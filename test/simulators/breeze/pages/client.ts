@@ -28,6 +28,7 @@ const source = `function (config) {
   const one = (selector) => document.querySelector(selector);
   const field = (key) => document.getElementById(config.ids[key] || key);
   const keys = new Map(Object.entries(config.ids).map(([key, id]) => [id, key]));
+  const trouble = 'Unable to process your request. Please try again later.';
   let busy = false;
 
   // As jscomm.js does (5.2): each field by its id, not its name, and asterisks for the secrets.
@@ -52,7 +53,7 @@ const source = `function (config) {
       busy = false;
       if (/pageerror/.test(request.responseURL)) window.location.href = request.responseURL;
       else if (request.status === 200) done(request.responseText);
-      else alert('Unable to process your request. Please try again later.');
+      else alert(trouble);
     };
     request.send(values);
   }
@@ -113,6 +114,7 @@ const source = `function (config) {
     if (terms && !terms.checked) return alert(config.termsAlert);
     if (!field('txtuid').value) return alert('Please enter your User/Login Id.');
     if (!field('txtPass').value) return alert('Please enter your Password.');
+    if (!field('hidpv') && !field('hidenc')) return alert(trouble);
     field('hidp').value = encryptForPage(field('txtPass').value);
     if (config.withDateOfBirth) {
       field('hiddob').value = encryptForPage(field('txtdob').value);

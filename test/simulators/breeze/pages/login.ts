@@ -1,7 +1,7 @@
 /** The login page (5.2). */
 import { randomText } from '../../random-text.ts';
 import { escapeHtml } from '../../serve.ts';
-import { needsCaptcha, passwordKeyOf } from '../gate.ts';
+import { keyFields, needsCaptcha } from '../gate.ts';
 import type { BreezeKnobs, PageRefusal } from '../knobs.ts';
 import type { BreezeState, LoginSession } from '../state.ts';
 import { clientScript } from './client.ts';
@@ -25,7 +25,7 @@ export function loginPage(state: BreezeState, session: LoginSession, knobs: Bree
   );
   const script = clientScript({
     ids,
-    withDateOfBirth: knobs.markup === 'dob-2022',
+    withDateOfBirth: session.asksDateOfBirth,
     termsAlert: knobs.termsAlert,
     panelReplaces: knobs.otpPanel === 'replaces',
     autoSubmit: knobs.autoSubmit,
@@ -38,7 +38,7 @@ export function loginPage(state: BreezeState, session: LoginSession, knobs: Bree
   const fields = loginFields(knobs, ids, again?.form ?? null);
   const body = `<form class="login" onsubmit="return false" autocomplete="off"><div class="brand">Trading API</div>
 <div id="dvloginmain"><div><div class="row"><div class="card"><div><h2 id="heading">Login to ${escapeHtml(session.app.name)}</h2></div><div><div id="dvlogin">${fields}
-<div class="form-group pb-2 text-center"><div id="dvcaptcha">${captcha}</div><input type="button" id="${ids.btnSubmit}" class="btn" value="Login" onclick="submitform()">${hiddenFields(state, session, knobs, again)}</div></div>
+<div class="form-group pb-2 text-center"><div id="dvcaptcha">${captcha}</div><input type="button" id="${ids.btnSubmit}" class="btn" value="Login" onclick="submitform()">${hiddenFields(state, session, again)}</div></div>
 <div id="dvgetotp">${again?.panel ?? ''}</div></div></div>${promo}</div></div></div></form>`;
   return layout('Login', body, { script, scriptUrls: knobs.thirdPartyUrls });
 }
@@ -78,11 +78,9 @@ function termsBox(terms: BreezeKnobs['terms'], words: string, id: string, wasTic
 }
 
 /** The hidden fields of 5.2; the page's script keys them by id. */
-function hiddenFields(state: BreezeState, session: LoginSession, knobs: BreezeKnobs, again: SentAgain | null): string {
-  const key = passwordKeyOf(knobs);
+function hiddenFields(state: BreezeState, session: LoginSession, again: SentAgain | null): string {
   const values = {
-    ...((key === 'hidenc' || key === 'both') && { hidenc: state.passwordKey.hidenc }),
-    ...((key === 'hidpv' || key === 'both') && { hidpv: state.passwordKey.hidpv }),
+    ...keyFields(state, session.passwordKey),
     hidp: again?.form.get('hidp') ?? '',
     hiddob: '',
     ...session.hidden,
@@ -91,7 +89,7 @@ function hiddenFields(state: BreezeState, session: LoginSession, knobs: BreezeKn
     hidpaths: '',
     hidparams: '',
     // Left over from 2022, masked in the payload of 2026 (5.2).
-    ...(key !== 'hidenc' && knobs.markup !== 'dob-2022' && { txtdob: '' }),
+    ...(session.passwordKey !== 'hidenc' && !session.asksDateOfBirth && { txtdob: '' }),
   };
   return Object.entries(values)
     .map(([id, value]) => `<input type="hidden" id="${id}" value="${escapeHtml(value)}">`)

@@ -1,0 +1,296 @@
+/** The login site by plain HTTP: bounce page (5.1), fields and encryption (5.2 to 5.4), codes (5.5), lock-out. */
+import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { HttpBrowser, totpAt } from '../http-browser.ts';
+import { encryptFor, HttpLogin, inputsOf, loginByHttp } from './http-login.ts';
+import { type BreezeApp, type BreezeSimulator, type BreezeUser, startBreeze } from './index.ts';
+
+let now: Date;
+let breeze: BreezeSimulator;
+let app: BreezeApp;
+let user: BreezeUser;
+
+beforeEach(async () => {
+  now = new Date('2026-01-15T08:20:05+05:30');
+  breeze = await startBreeze({ clock: () => now });
+  app = breeze.addApp();
+  user = breeze.addUser({ user_id: 'DEMO1234', login_id: '9800000000', pin: '482916' });
+});
+afterEach(() => breeze.close());
+
+const code = () => totpAt(user.totp_secret, now);
+const newLogin = () => new HttpLogin(breeze.credentials('DEMO1234'));
+
+/** The answer of `getotp` with these fields changed. */
+async function getOtp(changes: (fields: Record<string, string>) => Record<string, string | undefined> = () => ({})): Promise<string> {
+  const login = newLogin();
+  const fields = await login.open();
+  const changed = Object.entries({ ...fields, ...changes(fields) }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return login.getOtp(Object.fromEntries(changed));
+}
+
+/** The answer of `validateuser` with this code, in a login of its own. */
+async function validate(otp: string, changes: Record<string, string> = {}): Promise<string> {
+  const login = newLogin();
+  const fields = await login.open();
+  const panel = await login.getOtp(fields);
+  return login.validate({ ...fields, ...changes }, panel, otp);
+}
+
+describe('the entry', () => {
+  test('is a form of three hidden fields, known by name, that submits itself; with the cookies of the load balancers', async () => {
+    const response = await fetch(`${breeze.loginUrl}/apiuser/login?api_key=${encodeURIComponent(app.api_key)}`);
+    const page = await response.text();
+    expect(page).toMatch(/<form name="frmLog" method="post" action="\/apiuser\/tradelogin">/);
+    expect(Object.keys(inputsOf(page))).toEqual(['AppKey', 'time_stamp', 'checksum']);
+    expect(inputsOf(page).AppKey).toBe(app.api_key);
+    expect(page).toContain('document.frmLog.submit()');
+    expect(response.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['AlteonAPI', 'nginx_srv_id']);
+    expect(page).toContain('SIMULATOR');
+  });
+
+  test.each([
+    ['encodeURIComponent', (key: string) => encodeURIComponent(key), true],
+    ['form encoding', (key: string) => new URLSearchParams({ key }).toString().slice(4), true],
+    ['encodeURI', (key: string) => encodeURI(key), false],
+    ['nothing', (key: string) => key, false],
+    ['twice', (key: string) => encodeURIComponent(encodeURIComponent(key)), false],
+    ['another case', (key: string) => encodeURIComponent(key.toUpperCase()), false],
+  ])('decodes the key as a form does: encoded by %s', async (_name, encode, isKnown) => {
+    const page = await (
+      await new HttpBrowser(breeze.loginUrl).request(`/apiuser/login?api_key=${encode('8g7=E+x#m&p1^Q(2)%z !inventedkey1')}`)
+    ).text();
+    expect([page.includes('frmLog'), page.includes('Public Key does not exist.')]).toEqual([isKnown, !isKnown]);
+  });
+
+  test('takes a POST as well, and refuses an app that is not active', async () => {
+    const address = `${breeze.loginUrl}/apiuser/login?api_key=${encodeURIComponent(app.api_key)}`;
+    expect(await (await fetch(address, { method: 'POST' })).text()).toContain('frmLog');
+    app.active = false;
+    expect(await (await fetch(address)).text()).toContain('App is not active.');
+  });
+
+  test.each([
+    ['a wrong checksum', { checksum: '0' }],
+    ['another time', { time_stamp: '1' }],
+    ['another key', { AppKey: 'x' }],
+  ])('leads nowhere with %s', async (_name, change) => {
+    const browser = new HttpBrowser(breeze.loginUrl);
+    const bounce = await browser.request(`/apiuser/login?api_key=${encodeURIComponent(app.api_key)}`);
+    const answer = await browser.request('/apiuser/tradelogin', { ...inputsOf(await bounce.text()), ...change });
+    expect(answer.headers.get('location')).toContain('pageerror');
+  });
+});
+
+describe('the login page', () => {
+  test('has the ids of 5.2, no name on user id and password, and a button that is no submit', async () => {
+    const browser = new HttpBrowser(breeze.loginUrl);
+    const bounce = await browser.request(`/apiuser/login?api_key=${encodeURIComponent(app.api_key)}`);
+    const page = await (await browser.request('/apiuser/tradelogin', inputsOf(await bounce.text()))).text();
+    expect(browser.cookies.has('ASP.NET_SessionId')).toBe(true);
+    expect(page).toMatch(/<input type="text" id="txtuid" [^>]*fieldname="User Id"/);
+    expect(page).toMatch(/<input type="password" id="txtPass"/);
+    expect(page).toMatch(/<input type="checkbox" id="chkssTnc" value="Y">/);
+    expect(page).toMatch(/<input type="button" id="btnSubmit" class="btn" value="Login" onclick="submitform\(\)">/);
+    expect(page.match(/<input[^>]* name=/g)).toBeNull();
+    expect(Object.keys(inputsOf(page))).toEqual(
+      expect.arrayContaining(['hidpv', 'hidp', 'hiddob', 'hidplk', 'hidslk', 'hidredurl', 'hidPATH']),
+    );
+    expect(inputsOf(page).hidpv).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+  });
+
+  test.each([
+    ['hidenc-2023', ['hidenc']],
+    ['hidpv-2026', ['hidpv']],
+  ] as const)('%s has its key', async (markup, keys) => {
+    breeze.knobs.markup = markup;
+    const fields = await newLogin().open();
+    expect(['hidenc', 'hidpv'].filter((name) => name in fields)).toEqual(keys);
+  });
+});
+
+test('the keys are those of the page, whatever the user’s own knobs say', async () => {
+  breeze.addUser({ user_id: 'OTHER999' });
+  user.knobs.passwordKey = 'hidenc';
+  expect(await getOtp()).toContain('pnlOTP');
+});
+
+describe('the password', () => {
+  test.each(['hidenc', 'hidpv', 'both'] as const)('is taken encrypted with %s', async (passwordKey) => {
+    breeze.knobs.passwordKey = passwordKey;
+    expect(await getOtp()).toContain('id="pnlOTP"');
+    expect(user.counters).toMatchObject({ passwordSubmissions: 1, wrongPasswords: 0 });
+  });
+
+  test('may be the PIN, and the user may be a mobile number; the case of the user id counts', async () => {
+    expect(await getOtp((fields) => ({ hidp: encryptFor(fields, '482916'), txtuid: 'DEMO1234' }))).toContain('pnlOTP');
+    expect(await getOtp(() => ({ txtuid: '9800000000' }))).toContain('pnlOTP');
+    expect(await getOtp(() => ({ txtuid: 'demo1234' }))).toContain('Invalid username or password');
+    expect([user.wrongPasswords, breeze.counters.wrongPasswords]).toEqual([0, 1]);
+  });
+
+  test.each<[string, (fields: Record<string, string>) => string]>([
+    ['plain', () => 'invented-DEMO1234'],
+    ['without padding', (fields) => unpadded(fields, 'invented-DEMO1234')],
+    ['in hex where base64 is due', (fields) => Buffer.from(encryptFor(fields, 'invented-DEMO1234'), 'base64').toString('hex')],
+    ['cut', (fields) => encryptFor(fields, 'invented-DEMO1234').slice(4)],
+  ])('is refused %s', async (_name, hidp) => {
+    expect(await getOtp((fields) => ({ hidp: hidp(fields) }))).toContain('Invalid username or password');
+    expect(user.counters).toMatchObject({ wrongPasswords: 1, undecryptablePasswords: 1 });
+    breeze.knobs.undecryptable = 'invalid-request';
+    expect(await getOtp((fields) => ({ hidp: hidp(fields) }))).toBe('Invalid request.');
+    expect(user.wrongPasswords).toBe(1);
+  });
+
+  test.each<[string, Record<string, string | undefined>]>([
+    ['the plain password beside', { txtPass: 'invented-DEMO1234' }],
+    ['unticked terms', { chkssTnc: '' }],
+    ['no user id', { txtuid: undefined }],
+    ['no button', { btnSubmit: undefined }],
+    ['a key not echoed', { hidpv: 'x' }],
+    ['a stale form', { hidplk: 'x' }],
+    ['a missing empty field', { hidPATH: undefined }],
+    ['no date of birth', { hiddob: undefined }],
+  ])('is not even looked at with %s', async (_name, change) => {
+    expect(await getOtp(() => change)).toBe('Invalid request.');
+    expect(breeze.counters).toMatchObject({ wrongPasswords: 0, plainPasswords: 'txtPass' in change ? 1 : 0 });
+  });
+
+  test('is not looked at without cookies, without the script’s header, or too late', async () => {
+    const login = newLogin();
+    const fields = await login.open();
+    const plain = await login.browser.request('/apiuser/tradelogin/getotp', fields);
+    expect(await plain.text()).toBe('Invalid request.');
+    now = new Date(now.getTime() + 601_000);
+    expect(await login.getOtp(fields)).toBe('Invalid request.');
+    now = new Date(now.getTime() - 601_000);
+    login.browser.cookies.delete('AlteonAPI');
+    expect(await login.getOtp(fields)).toBe('Invalid request.');
+    breeze.knobs.requireCookies = false;
+    expect(await login.getOtp(fields)).toContain('pnlOTP');
+    breeze.knobs.invalidRequest = 'pageerror';
+    const refused = await login.browser.request('/apiuser/tradelogin/getotp', fields);
+    expect(refused.headers.get('location')).toContain('pageerror');
+  });
+
+  test('wrong five times locks the account, and the right one no longer helps', async () => {
+    breeze.knobs.wrongPassword = { message: 'Invalid username or password, {remaining} left', as: 'both' };
+    const wrong = () => getOtp((fields) => ({ hidp: encryptFor(fields, 'wrong') }));
+    for (const left of [4, 3, 2, 1]) expect(await wrong()).toContain(`Invalid username or password, ${left} left`);
+    expect(await wrong()).toContain('locked');
+    expect(await getOtp()).toContain('locked');
+    expect(user.counters).toMatchObject({ passwordSubmissions: 6, wrongPasswords: 5, totpSubmissions: 0 });
+    breeze.resetCredentials('DEMO1234');
+    expect(await getOtp()).toContain('pnlOTP');
+  });
+
+  test('may be refused though it is right, without counting; and behind a captcha', async () => {
+    user.knobs.passwordRefusal = { message: 'Under maintenance', as: 'page' };
+    expect(await getOtp()).toContain('Under maintenance');
+    user.knobs.passwordRefusal = null;
+    user.knobs.markup = 'captcha';
+    expect(await getOtp()).toContain('SHWCAP');
+    expect(await getOtp(() => ({ txtcap: 'SIM 47' }))).toContain('pnlOTP');
+    expect(user.counters).toMatchObject({ passwordSubmissions: 3, wrongPasswords: 0 });
+  });
+});
+
+describe('the code', () => {
+  test('is a TOTP of this step or its neighbours, once', async () => {
+    expect(await validate(code())).toContain('API_Session');
+    expect(await validate(code())).toContain('Invalid OTP');
+    expect(await validate(totpAt(user.totp_secret, new Date(now.getTime() + 30_000)))).toContain('API_Session');
+    breeze.knobs.totpWindow = 0;
+    breeze.knobs.totpReplay = true;
+    expect(await validate(code())).toContain('API_Session');
+    expect(await validate(totpAt(user.totp_secret, new Date(now.getTime() + 30_000)))).toContain('Invalid OTP');
+    expect(user.counters).toMatchObject({ totpSubmissions: 5, wrongTotps: 2, logins: 3, passwordSubmissions: 5 });
+  });
+
+  test('comes with the login fields again, and with the panel’s hidden ones', async () => {
+    expect(await validate(code(), { hidp: 'x' })).toBe('Invalid request.');
+    expect(await validate(code(), { txtuid: 'OTHER999' })).toBe('Invalid request.');
+    const login = newLogin();
+    const fields = await login.open();
+    const panel = await login.getOtp(fields);
+    expect(Object.keys(inputsOf(panel))).toEqual(expect.arrayContaining(['hiotp', 'hitk', 'udid', 'hidsd', 'hiistotp', 'hiforotp']));
+    expect(await login.validate(fields, panel.replace(/id="hitk" value="\w+"/, 'id="hitk" value="x"'), code())).toBe('Invalid request.');
+    expect(await login.validate(fields, '', code())).toBe('Invalid request.');
+    expect(user.wrongTotps).toBe(0);
+    expect(await login.validate(fields, panel, code())).toContain('API_Session');
+    expect(await login.validate(fields, panel, code())).toBe('Invalid request.');
+  });
+
+  test('wrong five times locks; a whole login in between clears the count', async () => {
+    for (let time = 1; time <= 4; time += 1) expect(await validate('000000')).toContain('Invalid OTP');
+    expect(await validate(code())).toContain('API_Session');
+    for (let time = 1; time <= 4; time += 1) await validate('000000');
+    expect(user.blocked).toBe(false);
+    expect(await validate('000000')).toContain('locked');
+  });
+
+  test('by SMS is no TOTP, and lives five minutes', async () => {
+    user.knobs.otpBy = 'sms';
+    expect(await validate(code())).toContain('Invalid OTP');
+    expect(await validate('135790')).toContain('API_Session');
+    const login = newLogin();
+    const fields = await login.open();
+    const panel = await login.getOtp(fields);
+    expect(inputsOf(panel).hiistotp).toBe('N');
+    now = new Date(now.getTime() + 301_000);
+    expect(await login.validate(fields, panel, '135790')).toContain('Invalid OTP');
+    expect(user.counters.otpsSent).toBe(3);
+  });
+
+  test('may be refused though it is right, without counting', async () => {
+    user.knobs.otpRefusal = { message: 'Try later', as: 'inline' };
+    expect(await validate(code())).toContain('Try later');
+    expect(user.wrongTotps).toBe(0);
+  });
+});
+
+describe('the session key', () => {
+  test('is of letters, digits or both, and of any length', async () => {
+    const key = async () => {
+      now = new Date(now.getTime() + 30_000);
+      return (await loginByHttp(breeze.credentials('DEMO1234'), code())).url.searchParams.get('apisession');
+    };
+    expect(await key()).toMatch(/^\d{8}$/);
+    Object.assign(breeze.knobs, { sessionKeyKind: 'letters', sessionKeyLength: 5 });
+    expect(await key()).toMatch(/^[A-Za-z]{5}$/);
+  });
+
+  test('goes to the app’s address, or where the knob says, whose own query stays', async () => {
+    app.redirect_url = 'https://127.0.0.1/app?team=alpha';
+    const sent = await loginByHttp(breeze.credentials('DEMO1234'), code());
+    expect(sent.url.href).toMatch(/^https:\/\/127\.0\.0\.1\/app\?team=alpha&apisession=\d{8}$/);
+    expect(sent).toMatchObject({ method: 'POST', body: `API_Session=${sent.url.searchParams.get('apisession')}` });
+    now = new Date(now.getTime() + 30_000);
+    breeze.knobs.redirectTo = 'http://127.0.0.1:9/elsewhere';
+    expect((await loginByHttp(breeze.credentials('DEMO1234'), code())).url.origin).toBe('http://127.0.0.1:9');
+  });
+});
+
+test('a bot filter may ask for a browser-like User-Agent', async () => {
+  breeze.knobs.requireUserAgent = true;
+  expect((await fetch(`${breeze.loginUrl}/apiuser/login`)).status).toBe(403);
+  expect((await new HttpBrowser(breeze.loginUrl).request('/apiuser/login')).status).toBe(200);
+});
+
+test('the journal holds names, never values', async () => {
+  await validate(code());
+  const written = JSON.stringify(breeze.journal);
+  for (const secret of [user.password, user.totp_secret, app.api_secret, app.api_key, code()]) expect(written).not.toContain(secret);
+  expect(breeze.journal.map(({ area, path }) => `${area} ${path}`)).toEqual([
+    'pages /apiuser/login',
+    'pages /apiuser/tradelogin',
+    'xhr /apiuser/tradelogin/getotp',
+    'xhr /apiuser/tradelogin/validateuser',
+  ]);
+});
+
+function unpadded(fields: Record<string, string>, plain: string): string {
+  const key = createPublicKey(fields.hidpv ?? '');
+  const block = Buffer.concat([Buffer.alloc(128 - plain.length), Buffer.from(plain)]);
+  return publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, block).toString('base64');
+}
