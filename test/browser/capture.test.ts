@@ -113,6 +113,29 @@ describe('the redirect is taken as it starts', () => {
   });
 });
 
+test('a login in a frame of another origin that may be reached too', async () => {
+  const inner = await site(() => false);
+  const innerOrigin = `http://localhost:${inner.port}`;
+  const outer = await startSite({ steps: [`<h1>Welcome</h1><iframe width=700 height=500 src="${innerOrigin}/login"></iframe>`] });
+  open.push(outer);
+  const result = await login(taskFor(outer.origin, { origins: [outer.origin, innerOrigin] }));
+  expect(brief(result)).toBe('redirected');
+  expect(inner.posts).toHaveLength(2);
+  // Where that origin is not named, its page is not even loaded.
+  inner.hits.length = 0;
+  expect(brief(await login(taskFor(outer.origin)))).toBe('page-changed none');
+  expect(inner.hits).toEqual([]);
+});
+
+test('a site whose TLS is broken is unavailable', async () => {
+  const plain = await site(() => false);
+  const origin = plain.origin.replace('http:', 'https:');
+  const result = await login(taskFor(origin));
+  expect(brief(result)).toBe('broker-unavailable none');
+  expect(result.outcome === 'failed' && result.failure.message).toContain('ERR_SSL');
+  expect(plain.hits).toEqual([]);
+});
+
 describe('nothing else can be reached', () => {
   test('by any means a page has', async () => {
     const other = await listener();

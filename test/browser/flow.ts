@@ -25,6 +25,6 @@ export const plainFlow: PageFlow = {
     { name: 'consent', when: (page) => page.offers(/^authorize$/i), do: { consent: /^authorize$/i } },
     { name: 'continue', when: (page) => page.offers(/^continue as/i), do: { press: /^continue as/i } },
   ],
-  isRedirect: (url, _method, redirectUrl) =>
-    url.searchParams.has('request_token') || (redirectUrl !== null && url.href.startsWith(redirectUrl)),
+  isRedirect: ({ url }, redirectUrl) =>
+    new URL(url).searchParams.has('request_token') || (redirectUrl !== null && url.startsWith(redirectUrl)),
 };

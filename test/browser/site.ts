@@ -44,20 +44,15 @@ export const redirectAddress = 'https://app.example.invalid/callback?status=succ
 const script = `
 const deep = (root, selector) => [...root.querySelectorAll(selector), ...[...root.querySelectorAll('*')].flatMap((e) => (e.shadowRoot ? deep(e.shadowRoot, selector) : []))];
 const read = (as) => deep(document, '[data-as=' + as + ']').map((e) => ('value' in e ? e.value : e.textContent)).join('');
-let sending = false;
 async function send() {
-  if (sending) return;
-  sending = true;
   const body = new URLSearchParams();
   for (const as of ['user', 'password', 'totp']) if (deep(document, '[data-as=' + as + ']').length) body.set(as, read(as));
   if (document.querySelector('[name=terms]')) body.set('terms', document.querySelector('[name=terms]').checked);
-  try {
-    const answer = await (await fetch('/api/next', { method: 'POST', body })).json();
-    if (answer.alert) alert(answer.alert);
-    if (answer.error) (document.querySelector('#error') ?? document.body.appendChild(Object.assign(document.createElement('p'), { id: 'error' }))).textContent = answer.error;
-    if (answer.html !== undefined) { document.querySelector('#app').innerHTML = answer.html; run(); }
-    if (answer.go) (top ?? window).location.href = answer.go;
-  } finally { sending = false; }
+  const answer = await (await fetch('/api/next', { method: 'POST', body })).json();
+  if (answer.alert) alert(answer.alert);
+  if (answer.error) (document.querySelector('#error') ?? document.body.appendChild(Object.assign(document.createElement('p'), { id: 'error' }))).textContent = answer.error;
+  if (answer.html !== undefined) { document.querySelector('#app').innerHTML = answer.html; run(); }
+  if (answer.go) (top ?? window).location.href = answer.go;
 }
 function run() { for (const s of document.querySelectorAll('#app script')) (0, eval)(s.textContent); }
 document.addEventListener('submit', (e) => { if (e.target.hasAttribute('data-native')) return; e.preventDefault(); send(); });
