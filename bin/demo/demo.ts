@@ -31,7 +31,7 @@ const accounts = cast.map(({ account }) => account);
 
 /** Plays the demo on stdout and stderr; gives whether everything came as it should. */
 export async function demo({ dir, keep, signal }: DemoRequest): Promise<boolean> {
-  makeDemoFolder(dir);
+  makeDemoFolder(dir, accounts);
   const morning = await startMorning(dir);
   try {
     return await play(dir, keep, signal, morning);

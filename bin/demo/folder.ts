@@ -18,13 +18,20 @@ ledger.json                  what is remembered between runs: attempts, holds
 .browser/                    Chromium, inflated from its npm package
 `;
 
-/** Makes the folder anew. Throws `WrongCommand` if there is something else at that path. */
-export function makeDemoFolder(dir: string): void {
+const made = new Set([mark, browserFolder, 'events.jsonl', 'evidence', 'ledger.json', '.lock']);
+
+/** Makes the folder anew for these accounts. Throws `WrongCommand` if anything that no demo made is at that path or in it. */
+export function makeDemoFolder(dir: string, accounts: readonly string[]): void {
   try {
     if (existsSync(dir)) {
-      const other = !statSync(dir).isDirectory() || (readdirSync(dir).length > 0 && !existsSync(join(dir, mark)));
-      if (other) throw new WrongCommand(`${dir} is there and is not a demo’s folder: name another with --dir, or move it away`);
-      for (const name of readdirSync(dir)) if (name !== browserFolder) rmSync(join(dir, name), { recursive: true, force: true });
+      const names = statSync(dir).isDirectory() ? readdirSync(dir) : ['a file'];
+      const others = names.filter((name) => !made.has(name) && !accounts.includes(name));
+      if (others.length || (names.length && !names.includes(mark))) {
+        throw new WrongCommand(
+          `${dir} holds what no demo made (${(others[0] ?? names[0])!}): name another folder with --dir, or move that away`,
+        );
+      }
+      for (const name of names) if (name !== browserFolder) rmSync(join(dir, name), { recursive: true, force: true });
     }
     mkdirSync(join(dir, browserFolder), { recursive: true, mode: 0o700 });
     writeFileSync(join(dir, mark), about);

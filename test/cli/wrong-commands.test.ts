@@ -39,7 +39,8 @@ describe('a command that is wrong: exit 2, one line on stderr, nothing on stdout
     ['a folder without accounts', () => ['refresh', '--local', empty], 'credentials.json'],
     ['both places', () => ['refresh', '--local', folder, '--stack', 'Prebell'], 'cannot be used with'],
     ['no region', () => ['status'], 'AWS_REGION'],
-    ['a demo where something else is', () => ['demo', '--dir', folder], 'is not a demo’s folder'],
+    ['a demo where something else is', () => ['demo', '--dir', folder], 'holds what no demo made (alpha)'],
+    ['a demo where a file is', () => ['demo', '--dir', join(folder, 'alpha', 'credentials.json')], 'holds what no demo made'],
   ])('%s', async (_, args, words) => {
     const { code, stdout, stderr } = await prebell(args());
     expect({ code, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 2, stdout: '', lines: 1 });

@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { fileOf, jsonLines, leftovers, newFolder, prebell, removeFolders, start } from '../cli/prebell.ts';
+import { fileOf, jsonLines, leftovers, newFolder, prebell, removeFolders, start, store } from '../cli/prebell.ts';
 
 jest.setTimeout(90_000);
 afterEach(removeFolders);
@@ -31,6 +31,14 @@ describe('prebell demo', () => {
       ['delta', 'fresh'],
       ['gamma', 'held'],
     ]);
+  });
+
+  test('an account that a person put into its folder is not lost', async () => {
+    const cwd = newFolder();
+    store(join(cwd, 'prebell-demo'), 'mine', { broker: 'kite' });
+    writeFileSync(join(cwd, 'prebell-demo', 'ABOUT.txt'), '');
+    expect(await prebell(['demo'], { cwd })).toMatchObject({ code: 2, stdout: '' });
+    expect(fileOf(cwd, 'prebell-demo', 'mine', 'credentials.json')).toBe('{"broker":"kite"}');
   });
 
   test('Ctrl-C leaves its folder and nothing else, and the next demo may replace it', async () => {
