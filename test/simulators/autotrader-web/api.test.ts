@@ -1,5 +1,6 @@
 /** The simulated API where the vendor's client shows nothing of it: hosts, limits, keys over time, and what is not known. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { HttpBrowser } from '../http-browser.ts';
 import { type AutoTraderWebSimulator, type ConsoleUser, rateLimits, startAutoTraderWeb, type TradingAccount } from './index.ts';
 
 let now: Date;
@@ -73,6 +74,21 @@ describe('a key', () => {
     expect([await get(undefined, second), await get()]).toEqual([200, 200]);
     later(30);
     expect([await get(undefined, second), await get()]).toEqual([403, 200]);
+  });
+
+  test('may be late when a person makes it on the console', async () => {
+    Object.assign(simulator.knobs, { newKeyDelaySeconds: 20, promptCounts: false });
+    const browser = new HttpBrowser(simulator.consoleUrl);
+    await browser.request('/login', { username: 'asha', password: user.password });
+    await browser.request('/settings/key/regenerate', { password: user.password });
+    expect(await get()).toBe(403);
+    later(20);
+    expect(await get()).toBe(200);
+  });
+
+  test('may be given with the user', async () => {
+    const ravi = simulator.addUser({ user_name: 'ravi', api_key: '00000000-1111-4222-8333-444444444444' });
+    expect([await get(undefined, ravi.api_key), await get()]).toEqual([200, 200]);
   });
 
   test('need not be a UUID', async () => {
@@ -170,7 +186,46 @@ test('the primary host may fail while the backup works', async () => {
   expect([await get(), await get(undefined, undefined, simulator.backupUrl)]).toEqual([502, 200]);
 });
 
-test('a broker that the account does not know is refused without an attempt', async () => {
+describe('the attempts at a broker', () => {
+  test('are forgiven by a good login', async () => {
+    const login = simulator.brokerLogin(account);
+    account.outcomes = [{ valid: false }, { valid: false }];
+    await validate();
+    await validate();
+    expect(login.attempts).toBe(2);
+    await validate();
+    expect(login.attempts).toBe(0);
+  });
+
+  test.each([
+    [true, 1],
+    [false, 0],
+  ])('are used up by a wrong TOTP key: %s', async (totpCounts, attempts) => {
+    simulator.knobs.totpCounts = totpCounts;
+    account.stored.totpKey = '123456';
+    await validate();
+    expect(simulator.brokerLogin(account)).toMatchObject({ attempts, refusals: 1 });
+  });
+});
+
+test('an account that is created is live, or not, and its licence ends', async () => {
+  const form = { broker: 'Other', platform: 'P', loginId: 'X1', password: 'x' };
+  Object.assign(simulator.knobs, { newAccountsLive: false, newLicenseDays: 3 });
+  const [, created] = await post('createTradingAccount', form);
+  expect(user.accounts.at(-1)).toMatchObject({ systemId: created.result, live: false, pseudoAccName: 'X1' });
+  later(3 * 86_400);
+  expect(await post('validateAccount', { tradingAccId: String(created.result) })).toMatchObject([200, { errorCode: 'LICENSE_EXPIRED' }]);
+});
+
+test('accounts that are not live, or not mapped, are not listed as live and cannot be read', async () => {
+  simulator.addTradingAccount('asha', { pseudoAccName: 'beta', live: false, sessionState: 'LOGGED_IN' });
+  simulator.addTradingAccount('asha', { pseudoAccName: null });
+  const request = (path: string) => fetch(`${simulator.apiUrl}${path}`, { headers: { 'api-key': user.api_key } });
+  expect(await (await request('/account/fetchLivePseudoAccounts')).json()).toMatchObject({ result: ['alpha'] });
+  expect(await (await request('/trading/readPlatformOrders?pseudoAccount=beta')).json()).toMatchObject({ status: false, result: null });
+});
+
+test('a client that no broker knows is refused', async () => {
   const form = { broker: 'None', platform: 'P', loginId: 'X', password: 'x' };
   expect((await post('validateCredentials', form))[1]).toMatchObject({ result: false, status: true });
   expect(await post('validateCredentials', { broker: 'None' })).toMatchObject([

@@ -226,6 +226,12 @@ describe('the key', () => {
   });
 });
 
+test('user names are exact, or not', async () => {
+  expect(await open('/login', { username: 'ASHA', password: user.password })).toContain('Invalid username');
+  simulator.knobs.userNameCase = 'any';
+  expect(await open('/login', { username: 'ASHA', password: user.password })).toBe('/dashboard');
+});
+
 test('words and credentials are those of the user', async () => {
   simulator.addUser({ user_name: 'ravi', totp_secret: secret });
   simulator.knobs.labels = { ...simulator.knobs.labels, userName: 'Client code' };

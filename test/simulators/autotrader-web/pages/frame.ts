@@ -30,7 +30,7 @@ const style = `
   .main { background: #0b7a5c; border-color: #0b7a5c; color: #fff } .danger { color: #b3261e; border-color: #d9a5a1 }
   .toggle { background: none; border: 0; font: inherit; color: #0b6a8f; cursor: pointer; padding: 0 }
   .error { color: #a12f2f; background: #fdf1f1; border-left: 3px solid #d64545; padding: 8px 12px } .done { color: #14532d; background: #eefaf2; border-left: 3px solid #2f9e62; padding: 8px 12px }
-  code { font: 15px/1.6 Consolas, Menlo, monospace; background: #f3f6f8; padding: 4px 10px; border-radius: 4px; margin-right: 10px } .key { margin: 12px 0 16px }
+  code { font: 15px/1.6 Consolas, Menlo, monospace; background: #f3f6f8; padding: 4px 10px; border-radius: 4px; margin-right: 10px } .key { margin: 12px 0 16px } [data-prompt] { margin-top: 18px }
   .overlay { position: fixed; inset: 0; background: rgba(20,30,40,.45); display: flex; align-items: center; justify-content: center; z-index: 5 } [role=dialog], dialog { background: #fff; border: 0; border-radius: 8px; padding: 26px; width: 420px }
   .toast { position: fixed; right: 24px; bottom: 24px; background: #22303c; color: #fff; padding: 14px 20px; border-radius: 6px; z-index: 6 } .toast code { background: none; color: #ffd166 }
   .captcha { display: flex; gap: 12px; align-items: center; margin-bottom: 14px } .captcha svg { flex: none }

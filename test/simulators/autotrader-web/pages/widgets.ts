@@ -25,7 +25,7 @@ export function field(look: Look, { label, name, type, attributes = '' }: Field)
     case 'beside':
       return `<div class="field"><span class="words">${words}</span><div>${input(`id="${id}"`)}</div></div>`;
     default:
-      return `<div class="field">${input(`aria-label="${words}"`)}</div>`;
+      return `<div class="field">${input(`aria-label="${words}" title="${words}"`)}</div>`;
   }
 }
 
