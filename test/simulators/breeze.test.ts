@@ -197,11 +197,15 @@ describe('a signed call', () => {
     expect((await signed(token)).status).toBe(200);
   });
 
-  test('is refused with an unknown key, another session token, and the secret of before', async () => {
+  test('is refused with an unknown session token, one of another app, the secret of before, and an inactive app', async () => {
     const session = await apisession();
     expect((await signed('REVNTzEyMzQ6OTg3NjU0MzI=')).body).toEqual(invalidChecksum);
     expect((await signed(Buffer.from(`DEMO1234:${session}`).toString('base64'))).body).toEqual(invalidChecksum);
     const token = await sessionToken(session);
+    const other = breeze.addApp({ api_secret: app.api_secret });
+    breeze.knobs.secondLogin = 'keeps-both';
+    const elsewhere = (await exchange(await apisession(other), other.api_key)).body.Success?.session_token;
+    expect((await signed(String(elsewhere))).body).toEqual(invalidChecksum);
     const old = app.api_secret;
     app.api_secret = 'invented-regenerated';
     expect((await signed(token, { secret: old })).body).toEqual(invalidChecksum);
@@ -285,6 +289,13 @@ describe('a session ends', () => {
     const alive = async (session: string, of: BreezeApp) => (await exchange(session, of.api_key)).body.Success !== null;
     expect({ sameApp: await alive(here, app), otherApp: await alive(elsewhere, other) }).toEqual(survives);
     expect(await alive(latest, app)).toBe(true);
+  });
+
+  test('not with the login of another user', async () => {
+    const session = await apisession();
+    breeze.addUser({ user_id: 'OTHER999' });
+    await loginByHttp(breeze.credentials('OTHER999'), totpAt(user.totp_secret, now));
+    expect((await exchange(session)).body.Success).not.toBeNull();
   });
 
   test('with a lock-out and with a reset', async () => {

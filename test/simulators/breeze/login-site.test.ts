@@ -70,6 +70,13 @@ describe('the entry', () => {
     expect(await (await fetch(address)).text()).toContain('App is not active.');
   });
 
+  test('leads nowhere without its cookies', async () => {
+    const browser = new HttpBrowser(breeze.loginUrl);
+    const bounce = await browser.request(`/apiuser/login?api_key=${encodeURIComponent(app.api_key)}`);
+    browser.cookies.clear();
+    expect((await browser.request('/apiuser/tradelogin', inputsOf(await bounce.text()))).headers.get('location')).toContain('pageerror');
+  });
+
   test.each([
     ['a wrong checksum', { checksum: '0' }],
     ['another time', { time_stamp: '1' }],
@@ -131,7 +138,15 @@ describe('the password', () => {
 
   test.each<[string, (fields: Record<string, string>) => string]>([
     ['plain', () => 'invented-DEMO1234'],
-    ['without padding', (fields) => unpadded(fields, 'invented-DEMO1234')],
+    ['without padding', (fields) => padded(fields, Buffer.alloc(111), 'invented-DEMO1234')],
+    [
+      'padded for a signature',
+      (fields) => padded(fields, Buffer.concat([Buffer.from([0, 1]), Buffer.alloc(108, 255), Buffer.alloc(1)]), 'invented-DEMO1234'),
+    ],
+    [
+      'with too short a padding',
+      (fields) => padded(fields, Buffer.from([0, 2, 9, 9, 9, 9, 9, 9, 9, 0]), `${'invented-DEMO1234'}${'\0'.repeat(101)}`),
+    ],
     ['in hex where base64 is due', (fields) => Buffer.from(encryptFor(fields, 'invented-DEMO1234'), 'base64').toString('hex')],
     ['cut', (fields) => encryptFor(fields, 'invented-DEMO1234').slice(4)],
   ])('is refused %s', async (_name, hidp) => {
@@ -150,6 +165,9 @@ describe('the password', () => {
     ['a key not echoed', { hidpv: 'x' }],
     ['a stale form', { hidplk: 'x' }],
     ['a missing empty field', { hidPATH: undefined }],
+    ['another one missing', { hidPARAM: undefined }],
+    ['a third one missing', { hidpaths: undefined }],
+    ['a fourth one filled', { hidparams: 'x' }],
     ['no date of birth', { hiddob: undefined }],
   ])('is not even looked at with %s', async (_name, change) => {
     expect(await getOtp(() => change)).toBe('Invalid request.');
@@ -242,6 +260,14 @@ describe('the code', () => {
     expect(user.counters.otpsSent).toBe(3);
   });
 
+  test('is refused on an account that was locked in between', async () => {
+    const login = newLogin();
+    const fields = await login.open();
+    const panel = await login.getOtp(fields);
+    user.blocked = true;
+    expect(await login.validate(fields, panel, code())).toContain('locked');
+  });
+
   test('may be refused though it is right, without counting', async () => {
     user.knobs.otpRefusal = { message: 'Try later', as: 'inline' };
     expect(await validate(code())).toContain('Try later');
@@ -289,8 +315,7 @@ test('the journal holds names, never values', async () => {
   ]);
 });
 
-function unpadded(fields: Record<string, string>, plain: string): string {
-  const key = createPublicKey(fields.hidpv ?? '');
-  const block = Buffer.concat([Buffer.alloc(128 - plain.length), Buffer.from(plain)]);
-  return publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, block).toString('base64');
+function padded(fields: Record<string, string>, padding: Buffer, plain: string): string {
+  const block = Buffer.concat([padding, Buffer.from(plain)]);
+  return publicEncrypt({ key: createPublicKey(fields.hidpv ?? ''), padding: constants.RSA_NO_PADDING }, block).toString('base64');
 }
