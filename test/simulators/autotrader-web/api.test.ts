@@ -87,8 +87,9 @@ describe('a key', () => {
   });
 
   test('may be given with the user', async () => {
-    const ravi = simulator.addUser({ user_name: 'ravi', api_key: '00000000-1111-4222-8333-444444444444' });
-    expect([await get(undefined, ravi.api_key), await get()]).toEqual([200, 200]);
+    const api_key = '00000000-1111-4222-8333-444444444444';
+    simulator.addUser({ user_name: 'ravi', api_key });
+    expect([await get(undefined, api_key), await get()]).toEqual([200, 200]);
   });
 
   test('need not be a UUID', async () => {
