@@ -27,13 +27,15 @@ export function allowRefresh(role: iam.Role, resources: RefreshResources): void 
     role.addToPolicy(new iam.PolicyStatement({ sid, actions, resources: on }));
   allow('NamesOfAccounts', ['secretsmanager:ListSecrets'], ['*']);
   allow('ReadCredentials', ['secretsmanager:GetSecretValue'], [credentialsSecretArn(stack, prefix)]);
+  // AWS adds six characters to a secret's name. One that is not there yet has none, and asking for it must not be refused.
+  const tokens = [tokenSecretArn(stack, prefix), secretArn(stack, `${prefix}/*/token`)];
   allow(
     'StageAndPublishTokens',
-    ['GetSecretValue', 'DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage'].map((action) => `secretsmanager:${action}`),
-    [tokenSecretArn(stack, prefix)],
+    ['GetSecretValue', 'DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage', 'CreateSecret'].map(
+      (action) => `secretsmanager:${action}`,
+    ),
+    tokens,
   );
-  // A secret that is not there yet may be asked for with or without the characters that AWS adds to its name.
-  allow('CreateTokens', ['secretsmanager:CreateSecret'], [tokenSecretArn(stack, prefix), secretArn(stack, `${prefix}/*/token`)]);
   allow('Ledger', ['dynamodb:GetItem', 'dynamodb:PutItem'], [ledger.tableArn]);
   allow('TellEvents', ['events:PutEvents'], [bus.eventBusArn]);
   allow('KeepEvidence', ['s3:PutObject'], [evidence.arnForObjects('*')]);
@@ -42,7 +44,7 @@ export function allowRefresh(role: iam.Role, resources: RefreshResources): void 
   acknowledgeKeyUse(role);
   acknowledgeResource(role, '*', 'ListSecrets takes no resource; it gives names, not values.');
   const accounts = 'Accounts are added without a deployment, so their secrets are known by the shape of their names.';
-  for (const arn of [credentialsSecretArn(stack, prefix), tokenSecretArn(stack, prefix), secretArn(stack, `${prefix}/*/token`)]) {
+  for (const arn of [credentialsSecretArn(stack, prefix), ...tokens]) {
     acknowledgeResource(role, arn, accounts);
   }
   acknowledgeResource(

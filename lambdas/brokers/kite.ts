@@ -9,6 +9,7 @@ import { addDays, istDate, istMoment } from '../refresher/ist.ts';
 import type { Captured } from '../refresher/login.ts';
 import type { HttpAnswer } from '../refresher/ports.ts';
 import { kitePages, remedies } from './kite-pages.ts';
+import { sameAddress } from './same-address.ts';
 
 /** Kite's answers: an envelope on success and on error alike (section 10). */
 interface Envelope {
@@ -91,16 +92,10 @@ function requestTokenOf(captured: Captured, credentials: Credentials): string {
       message: 'Kite ended the login without a request_token, or with a status other than success.',
     });
   }
-  if (credentials.redirect_url !== null && !sameAddress(new URL(credentials.redirect_url), url)) {
+  if (credentials.redirect_url !== null && !sameAddress(credentials.redirect_url, captured.url)) {
     throw new RefreshFailure('app-misconfigured', remedies.redirectMismatch);
   }
   return token;
-}
-
-/** Scheme, host and path, whatever the query; a trailing slash does not matter. */
-function sameAddress(one: URL, other: URL): boolean {
-  const address = ({ origin, pathname }: URL) => `${origin}${pathname.replace(/\/+$/, '')}`;
-  return address(one) === address(other);
 }
 
 /** Section 7.2: the texts decide, since statuses and types of the same refusal differ between sources. */

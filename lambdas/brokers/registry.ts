@@ -1,10 +1,11 @@
 /** Every broker that prebell knows: one line each. */
 import type { Broker } from '../refresher/broker.ts';
 import type { PageFlow } from '../refresher/page-flow.ts';
+import { breeze } from './breeze.ts';
 import { kite } from './kite.ts';
 
 /** The brokers, in the order they are listed to people. */
-export const brokers: readonly Broker[] = [kite];
+export const brokers: readonly Broker[] = [kite, breeze];
 
 /** The page flow of a broker; undefined for a name nobody knows. */
 export function flowOf(broker: string): PageFlow | undefined {

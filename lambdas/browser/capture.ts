@@ -8,7 +8,7 @@ import type { Captured } from '../refresher/login.ts';
 /** What is asked of the requests. */
 export interface CaptureRules {
   readonly origins: readonly string[];
-  isRedirect(url: URL, method: string): boolean;
+  isRedirect(request: Captured): boolean;
 }
 
 /** What has been decided so far. */
@@ -61,14 +61,15 @@ export async function captureRequests(page: Page, rules: CaptureRules, tell: () 
     const isDocument = paused.resourceType === 'Document';
     const isMain = isDocument && paused.frameId === targetInfo.targetId;
     if (isMain || isDocument || paused.redirectedRequestId !== undefined) {
-      if (rules.isRedirect(new URL(url), paused.request.method)) {
+      const request: Captured = {
+        url: paused.request.url + (paused.request.urlFragment ?? ''),
+        method: paused.request.method,
+        body: bodyOf(paused),
+      };
+      if (rules.isRedirect(request)) {
         // In a frame or a background call it is not the end of the login; but its target is never contacted.
         if (!isMain) return 'BlockedByClient';
-        state.captured = {
-          url: paused.request.url + (paused.request.urlFragment ?? ''),
-          method: paused.request.method,
-          body: bodyOf(paused),
-        };
+        state.captured = request;
         tell();
         return 'Aborted';
       }

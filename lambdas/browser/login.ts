@@ -115,7 +115,7 @@ async function walk(
     timings.enter('open');
     capture = await captureRequests(
       page,
-      { origins: task.origins, isRedirect: (url, method) => flow.isRedirect(url, method, task.redirect_url) },
+      { origins: task.origins, isRedirect: (request) => flow.isRedirect(request, task.redirect_url) },
       wake,
     );
     network = new Network(page, deps.clock, wake);

@@ -4,9 +4,11 @@ import type { FieldRole } from '../refresher/page-flow.ts';
 import { totpCode } from '../refresher/totp.ts';
 import type { LoginForm } from './find-fields.ts';
 import type { Ending, Journey } from './journey.ts';
+import type { FieldData } from './page-data.ts';
 import { type FrameReading, type PageReading, readPage, usableForm } from './page-view.ts';
 import { press } from './press.ts';
 import { FieldRefusesText, focusOn, tick, typeCode, typeText } from './type.ts';
+import { raceUntil } from './wakeup.ts';
 import type { WalkParts } from './walk.ts';
 
 /** What is typed now. */
@@ -44,9 +46,7 @@ export async function typeForm(
     const password = has('password') && form.password ? await frame.element(form.password.node) : null;
     const code = has('totp') ? await Promise.all(form.totp.map((field) => frame.element(field.node))) : [];
     for (const field of [user, password, code[0]]) if (field && !(await focusOn(field))) return 'not-typed';
-    if (entry.tick)
-      for (const box of form.boxes)
-        if (box.label.search(entry.tick) >= 0 || box.near.search(entry.tick) >= 0) await tick(await frame.element(box.node));
+    for (const box of entry.tick ? boxesToTick(form, entry.tick) : []) await tick(await frame.element(box.node));
     if (user) {
       await typeText(page, user, task.user);
       journey.typed.add('user');
@@ -71,6 +71,14 @@ export async function typeForm(
   return 'submitted';
 }
 
+/** The boxes that bear these words; where none does, the only box of the form, if it bears no words at all. */
+function boxesToTick(form: LoginForm, words: RegExp): FieldData[] {
+  const worded = form.boxes.filter((box) => box.label.search(words) >= 0 || box.near.search(words) >= 0);
+  const [only, ...others] = form.boxes;
+  const wordless = only && others.length === 0 && !/\p{L}/u.test(`${only.label}${only.near}`) ? [only] : [];
+  return worded.length > 0 ? worded : wordless;
+}
+
 /** Whether the form went on by itself: a request went out, or the field is gone, emptied or locked. */
 async function sentItself(parts: SubmitParts, field: ElementHandle<HTMLElement>): Promise<boolean> {
   const { clock, network, wakeup, capture } = parts;
@@ -89,9 +97,7 @@ async function sentItself(parts: SubmitParts, field: ElementHandle<HTMLElement>)
       .catch(() => false);
     if (!waits) return true;
     if (clock.now() >= until) return network.asked;
-    const stop = new AbortController();
-    await Promise.race([changed, clock.until(until, stop.signal).catch(() => undefined)]);
-    stop.abort();
+    await raceUntil(clock, until, changed);
   }
 }
 

@@ -38,7 +38,7 @@ export const captchaFieldWords =
 
 /** Words of a page that wants proof that a person is there. A mere notice ("protected by reCAPTCHA") is not among them. */
 export const challengeWords =
-  /i['’]?a?m not a robot|(enter|type) the (characters|text|letters|code|words?) (you see|shown|in the (image|picture)|from the (image|picture))|verify (that )?you('re| are)( a| not a)? (human|robot|bot)|are you (a )?(human|robot)|checking your browser|checking if the site connection is secure|complete the (captcha|security check)|solve the captcha|slide to verify|press and hold|prove you('re| are) human/i;
+  /i['’]?a?m not a robot|(enter|type) the (characters|text|letters|code|words?) ((you see|shown)(?! (by|in|on) (your|the|an) (\w+ )?(authenticator|app|phone|device))|in the (image|picture)|from the (image|picture))|verify (that )?you('re| are)( a| not a)? (human|robot|bot)|are you (a )?(human|robot)|checking your browser|checking if the site connection is secure|complete the (captcha|security check)|solve the captcha|slide to verify|press and hold|prove you('re| are) human/i;
 
 /** A search box. */
 export const searchWords = /\bsearch\b|\bfind\b|खोज/i;

@@ -3,6 +3,7 @@
  * table until the redirect, a known refusal, or the end of the login; any order, repeated and skipped pages are normal.
  */
 import type { FailureCode } from './failures.ts';
+import type { Captured } from './login.ts';
 
 /** What a field is for, as a person would tell from its label, kind and place. */
 export type FieldRole = 'user' | 'password' | 'totp';
@@ -71,8 +72,8 @@ export interface PageState {
 export interface PageFlow {
   readonly states: readonly PageState[];
   /**
-   * Whether this address is the end of the login: the redirect to the app. Asked before any navigation of the main frame
+   * Whether this request is the end of the login: the redirect to the app. Asked before any navigation of the main frame
    * is sent. `redirectUrl` is what the account's owner configured, if anything. Where hosts coincide, decide by the whole address.
    */
-  isRedirect(url: URL, method: string, redirectUrl: string | null): boolean;
+  isRedirect(request: Captured, redirectUrl: string | null): boolean;
 }

@@ -3,65 +3,35 @@
  * symptom of the dossier's failure catalogue (section 12).
  */
 
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { brokers, flowOf } from '../../lambdas/brokers/registry.ts';
-import { localBrowser } from '../../lambdas/browser/local.ts';
-import { httpClient } from '../../lambdas/http/client.ts';
-import { localPorts } from '../../lambdas/local/ports.ts';
-import type { Outcome } from '../../lambdas/refresher/outcome.ts';
-import { refresh } from '../../lambdas/refresher/refresh.ts';
-import type { RefreshPorts } from '../../lambdas/refresher/request.ts';
 import { type KiteSimulator, type KiteUser, startKite } from '../simulators/kite/index.ts';
+import { brief, type Laptop, type LaptopAccount, openLaptop } from './laptop.ts';
 
 let simulator: KiteSimulator;
-let dir: string;
-let accounts = 0;
+let laptop: Laptop;
+let users = 0;
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'prebell-kite-'));
+  laptop = await openLaptop();
   simulator = await startKite();
 });
 afterAll(async () => {
   await simulator.close();
-  await rm(dir, { recursive: true });
+  await laptop.close();
 });
 
-interface Account {
-  readonly name: string;
-  readonly user: KiteUser;
-  readonly credentials: Record<string, unknown>;
-  refresh(): Promise<Outcome>;
-}
-
-/** A new account, with a user and an app of its own, and the files that a person would write. */
-async function account(prepare: (user: KiteUser) => void = () => {}, changes: Record<string, unknown> = {}): Promise<Account> {
-  const number = ++accounts;
-  const name = `account-${number}`;
-  const user_id = `AB${1000 + number}`;
+/** A new account, with a user and an app of its own. */
+async function account(
+  prepare: (user: KiteUser) => void = () => {},
+  changes: Record<string, unknown> = {},
+): Promise<LaptopAccount & { user: KiteUser }> {
+  const user_id = `AB${1000 + ++users}`;
   const user = simulator.addUser({ user_id });
   const app = simulator.addApp({ users: [user_id] });
   const credentials = { ...simulator.credentials(user_id, app.api_key), ...changes };
   prepare(user);
-  await mkdir(join(dir, name), { recursive: true });
-  await writeFile(join(dir, name, 'credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
-  const local = localPorts(dir);
-  const ports: RefreshPorts = {
-    ...local,
-    browser: localBrowser({ flowOf, patience: 6_000 }),
-    http: httpClient(local.clock, () => 0),
-    brokers,
-    endpointPolicy: 'any',
-    deadline: '08:50',
-    progress: () => {},
-  };
-  const run = () => refresh({ account: name, trigger: { kind: 'hand', next_try_at: null }, end: new Date(Date.now() + 90_000) }, ports);
-  return { name, user, credentials, refresh: run };
+  return { ...(await laptop.account(credentials)), user };
 }
-
-const brief = ({ outcome, failure, submitted }: Outcome) => (failure ? `${failure.code} after ${submitted}` : outcome);
 
 describe('pages that a person could pass', () => {
   test.each([
@@ -153,13 +123,13 @@ describe('the failure catalogue', () => {
     ],
     ['a clock that is off', 'clock-skew after none', knobs({ dateOffset: 45_000 })],
   ])('%s: %s', async (_name, expected, prepare, changes = {}) => {
-    const { name, user, refresh, credentials } = await account(prepare, changes);
+    const { user, refresh, files, evidence } = await account(prepare, changes);
     const outcome = await refresh();
     expect(brief(outcome)).toBe(expected);
     expect(user.counters.passwordSubmissions).toBeLessThanOrEqual(1);
     expect(user.counters.landings).toBe(0);
-    expect(await readdir(join(dir, name))).not.toContain('token.json');
-    if (outcome.evidence) await expectNoSecrets(outcome.evidence, credentials);
+    expect(await files()).not.toContain('token.json');
+    await evidence(outcome);
   });
 
   test('a refused password is submitted once, ever, for one version of the credentials', async () => {
@@ -186,14 +156,4 @@ function knobs(changes: Partial<KiteUser['knobs']>): (user: KiteUser) => void {
 
 function simulatorApp(user: KiteUser, changes: Record<string, unknown>): void {
   Object.assign(simulator.app(String(simulator.credentials(user.user_id).api_key)), changes);
-}
-
-async function expectNoSecrets(evidence: string, credentials: Record<string, unknown>): Promise<void> {
-  const folder = join(dir, 'evidence');
-  for (const file of await readdir(folder)) {
-    if (!file.endsWith('.txt')) continue;
-    const text = await readFile(join(folder, file), 'utf8');
-    for (const secret of [credentials.password, credentials.totp_secret, credentials.api_secret]) expect(text).not.toContain(secret);
-  }
-  expect(evidence).not.toContain(String(credentials.password));
 }

@@ -163,5 +163,5 @@ test.each([
   ['https://kite.zerodha.com/connect/finish?api_key=k&sess_id=s', 'https://127.0.0.1/cb', false],
   ['https://kite.zerodha.com/connect/login?v=3&api_key=k', null, false],
 ])('%s ends the login (redirect URL %s): %s', (url, redirectUrl, ends) => {
-  expect(kitePages.isRedirect(new URL(url), 'GET', redirectUrl)).toBe(ends);
+  expect(kitePages.isRedirect({ url, method: 'GET', body: null }, redirectUrl)).toBe(ends);
 });

@@ -1,0 +1,103 @@
+/**
+ * What the login pages of brokers have in common: the forms, and the families of words in which a submission is refused. Wordings
+ * are hardly ever documented, so a broker's table goes by these; what it does not know after a submission counts as a refusal.
+ */
+import type { LoginSoFar, PageState, PageView } from '../refresher/page-flow.ts';
+
+/** What a failure says, in a broker's own words. */
+export interface Words {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The failures that every broker's login can end with. */
+export interface LoginRefusals {
+  readonly passwordRefused: Words;
+  readonly totpRefused: Words;
+  readonly blocked: Words;
+  /** Another second factor than TOTP is asked for. */
+  readonly noTotp: Words;
+}
+
+/** "Invalid …", "incorrect …" and their family: a judgement. */
+const wrong =
+  /\b(invalid|incorrect|(?<!\b(went|gone) )wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
+
+/** "Login failed", "try again": a judgement, unless the site itself is at fault. */
+const failed = /\b(fail(ed|ure)|denied|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again)\b/i;
+
+/** "N attempts remain": the broker counts a refusal, and has not blocked yet. */
+const attemptsRemain =
+  /\b[1-9]\d* (more )?(attempts?|tries|try|chances?)\b[^.]{0,30}\b(remain(s|ing)?|left)|\b(remaining|left)\b[^.]{0,20}(attempts|tries)\D{0,5}[1-9]/i;
+
+const blocked =
+  /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)/i;
+
+/** Section 6.3 of the Kite dossier, 5.4 of Breeze's: codes that only a person can get, PINs, and the questions of old. */
+const anotherFactor =
+  /\b(mobile )?app code\b|\b(sms|e-?mail) (otp|code)\b|\botp\b[^.]{0,40}\b(sent|mobile|phone|e-?mail|sms)|\b(sent|mobile|phone|e-?mail|sms)\b[^.]{0,40}\botp\b|\bPIN\b|security question/i;
+
+/**
+ * Whether the page tells this in place of the step it should be at. Login pages carry standing words of their own ("Account blocked?
+ * Unblock it here"), so beside a form that can still be filled in they mean nothing.
+ */
+export function tells(words: RegExp): PageState['when'] {
+  return (page, { typed }) => {
+    if (page.has('totp') && !typed.has('totp')) return false;
+    return typed.size === 0 ? !page.has('password') && page.says(words) : page.saysAnew(words);
+  };
+}
+
+/** Whether the password was typed and nothing after it. */
+export function passwordTyped({ typed }: LoginSoFar): boolean {
+  return typed.has('password') && !typed.has('totp');
+}
+
+const refusedHere = (page: PageView) => page.saysAnew(wrong) || page.saysAnew(attemptsRemain) || (!page.fault && page.saysAnew(failed));
+
+/** The states in which the broker refuses what was typed. They stand before the steps, and after the broker's own dead ends. */
+export function refusalStates(refusals: LoginRefusals): PageState[] {
+  const { passwordRefused, totpRefused } = refusals;
+  return [
+    {
+      // Before "blocked": a refusal that says how many attempts remain often names the block that follows them.
+      name: 'password refused, attempts remain',
+      when: (page, soFar) => passwordTyped(soFar) && !page.has('totp') && page.saysAnew(attemptsRemain),
+      do: { stop: 'credentials-rejected', ...passwordRefused },
+    },
+    {
+      name: 'code refused, attempts remain',
+      when: (page, { typed }) => typed.has('totp') && page.saysAnew(attemptsRemain),
+      do: { stop: 'totp-rejected', ...totpRefused },
+    },
+    { name: 'account blocked', when: tells(blocked), do: { stop: 'account-blocked', ...refusals.blocked } },
+    {
+      name: 'password refused',
+      when: (page, soFar) => passwordTyped(soFar) && !page.has('totp') && refusedHere(page),
+      do: { stop: 'credentials-rejected', ...passwordRefused },
+    },
+    {
+      name: 'code refused',
+      when: (page, { typed }) => typed.has('totp') && refusedHere(page),
+      do: { stop: 'totp-rejected', ...totpRefused },
+    },
+  ];
+}
+
+/** The steps of a login with user, password and TOTP, on one page or several. `tick`: words of a box to tick with the password. */
+export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] {
+  return [
+    { name: 'TOTP page', when: (page) => page.has('totp') && !page.has('password'), do: { type: ['totp'] } },
+    {
+      name: 'login page',
+      when: (page) => page.has('password'),
+      do: { type: ['user', 'password', 'totp'], ...(tick ? { tick } : {}) },
+    },
+    { name: 'user page', when: (page, { typed }) => page.has('user') && !typed.has('password'), do: { type: ['user'] } },
+    {
+      name: 'another second factor',
+      when: (page, soFar) => passwordTyped(soFar) && page.says(anotherFactor),
+      do: { stop: 'second-factor-unavailable', ...refusals.noTotp },
+    },
+  ];
+}

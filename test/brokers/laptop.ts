@@ -1,0 +1,84 @@
+/** A laptop for tests of a broker: a folder of accounts, and refreshes that run on real Chromium, real HTTP and files. */
+
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { brokers, flowOf } from '../../lambdas/brokers/registry.ts';
+import { localBrowser } from '../../lambdas/browser/local.ts';
+import { httpClient } from '../../lambdas/http/client.ts';
+import { localPorts } from '../../lambdas/local/ports.ts';
+import type { Outcome } from '../../lambdas/refresher/outcome.ts';
+import { refresh } from '../../lambdas/refresher/refresh.ts';
+import type { RefreshPorts } from '../../lambdas/refresher/request.ts';
+
+/** A folder of accounts. */
+export interface Laptop {
+  readonly dir: string;
+  /** Writes the files that a person would, under a new account's name. */
+  account(credentials: Record<string, unknown>): Promise<LaptopAccount>;
+  close(): Promise<void>;
+}
+
+/** One account in it. */
+export interface LaptopAccount {
+  readonly name: string;
+  refresh(): Promise<Outcome>;
+  /** Stores other credentials. */
+  store(credentials: Record<string, unknown>): Promise<void>;
+  /** Names of the account's files. */
+  files(): Promise<string[]>;
+  /** What a bot reads. */
+  token(): Promise<Record<string, unknown> & { extra: Record<string, string>; headers?: Record<string, string> }>;
+  /** Expects no secret in the texts of the evidence, and gives them. */
+  evidence(outcome: Outcome): Promise<string>;
+}
+
+/** A new, empty folder. */
+export async function openLaptop(): Promise<Laptop> {
+  const dir = await mkdtemp(join(tmpdir(), 'prebell-laptop-'));
+  const local = localPorts(dir);
+  const ports: RefreshPorts = {
+    ...local,
+    browser: localBrowser({ flowOf, patience: 6_000 }),
+    http: httpClient(local.clock, () => 0),
+    brokers,
+    endpointPolicy: 'any',
+    deadline: '08:50',
+    progress: () => {},
+  };
+  let count = 0;
+  return {
+    dir,
+    close: () => rm(dir, { recursive: true }),
+    async account(credentials) {
+      const name = `account-${++count}`;
+      const folder = join(dir, name);
+      await mkdir(folder);
+      const store = (document: Record<string, unknown>) =>
+        writeFile(join(folder, 'credentials.json'), JSON.stringify(document), { mode: 0o600 });
+      await store(credentials);
+      return {
+        name,
+        store,
+        refresh: () => refresh({ account: name, trigger: { kind: 'hand', next_try_at: null }, end: new Date(Date.now() + 120_000) }, ports),
+        files: () => readdir(folder),
+        token: async () => JSON.parse(await readFile(join(folder, 'token.json'), 'utf8')),
+        async evidence({ evidence }) {
+          if (evidence === undefined) return '';
+          const all = (await readdir(join(dir, 'evidence'))).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.txt'));
+          const text = (await Promise.all(all.map((file) => readFile(join(dir, 'evidence', file), 'utf8')))).join('\n');
+          for (const secret of [credentials.password, credentials.totp_secret, credentials.api_secret]) {
+            if (typeof secret === 'string') expect(evidence + text).not.toContain(secret);
+          }
+          return text;
+        },
+      };
+    },
+  };
+}
+
+/** How a refresh ended, in short: its outcome, or the failure's code and how far the secrets got. */
+export function brief({ outcome, failure, submitted }: Outcome): string {
+  return failure ? `${failure.code} after ${submitted}` : outcome;
+}
