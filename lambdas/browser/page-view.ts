@@ -3,9 +3,10 @@ import type { ElementHandle, Frame, JSHandle, Page } from 'playwright-core';
 import type { PageView } from '../refresher/page-flow.ts';
 import { findLoginForms, type LoginForm } from './find-fields.ts';
 import { within } from './launch.ts';
+import { nextChange } from './next-change.ts';
 import type { ButtonData, FrameData } from './page-data.ts';
 import { fieldPurpose } from './purpose.ts';
-import { nextChange, readFrame } from './read-page.ts';
+import { readFrame } from './read-page.ts';
 import { captchaFieldWords, challengeWords } from './words.ts';
 
 /** One frame as it was read. */

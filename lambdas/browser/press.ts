@@ -1,7 +1,8 @@
 /** Presses buttons as a person does: once they can be pressed, where they are. */
 import type { ElementHandle } from 'playwright-core';
+import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import type { PageReading } from './page-view.ts';
-import { isTypeable } from './purpose.ts';
+import { fieldPurpose, isTypeable } from './purpose.ts';
 import { cookieWords, dismissWords } from './words.ts';
 
 const longestWait = 10_000;
@@ -15,6 +16,12 @@ export async function press(button: ElementHandle<HTMLElement>, atMost: number):
   } catch {
     return false;
   }
+}
+
+/** Whether pressing this would send a secret along that stands in a field of its form. */
+export function sendsSecret(data: FrameData, button: ButtonData): boolean {
+  const secret = (field: FieldData) => ['password', 'totp', 'code', 'digit'].includes(fieldPurpose(field));
+  return data.fields.some((field) => !field.empty && field.visible && field.form === button.form && secret(field));
 }
 
 /** Sends a banner away that lies over a login form, if it is clearly about cookies and asks for nothing; whether it did. */

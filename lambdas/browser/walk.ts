@@ -10,11 +10,10 @@ import type { Capture } from './capture.ts';
 import { type Ending, isBroken, Journey } from './journey.ts';
 import type { Network } from './network.ts';
 import { type ChangeWatch, findButton, isChallenge, type PageReading, pageView, readPage, usableForm } from './page-view.ts';
-import { dismissBanner, press } from './press.ts';
-import { fieldPurpose } from './purpose.ts';
+import { dismissBanner, press, sendsSecret } from './press.ts';
 import { typeForm } from './submit.ts';
 import { totpMoment } from './totp-moment.ts';
-import type { Wakeup } from './wakeup.ts';
+import { raceUntil, type Wakeup } from './wakeup.ts';
 
 /** What a walk runs on. */
 export interface WalkParts {
@@ -84,7 +83,7 @@ export class Walk {
         reading?.release();
       }
       if (typeof next === 'object' && 'kind' in next) return this.journey.end(this.#over() ?? next);
-      if (next !== 'again') await this.#sleep(changed, next);
+      if (next !== 'again') await raceUntil(this.#parts.clock, new Date(Math.min(next.getTime(), this.#end)), changed);
     }
   }
 
@@ -97,10 +96,7 @@ export class Walk {
         reading.then((late) => late.release());
         return null;
       }
-      const stop = new AbortController();
-      const end = this.#parts.clock.until(new Date(this.#end), stop.signal).catch(() => undefined);
-      const read = await Promise.race([reading, changed, end]);
-      stop.abort();
+      const read = await raceUntil<PageReading | undefined>(this.#parts.clock, new Date(this.#end), reading, changed);
       if (read) return read;
     }
   }
@@ -120,13 +116,6 @@ export class Walk {
     if (gone)
       return this.journey.outstanding ? { kind: 'failed', code: 'outcome-unknown' } : { kind: 'failed', code: 'internal', message: gone };
     return this.#now >= this.#end ? this.journey.nothingMore(this.#parts.network, ' (the time was over)') : null;
-  }
-
-  async #sleep(changed: Promise<void>, until: Date): Promise<void> {
-    const stop = new AbortController();
-    const latest = new Date(Math.min(until.getTime(), this.#end));
-    await Promise.race([changed, this.#parts.clock.until(latest, stop.signal).catch(() => undefined)]);
-    stop.abort();
   }
 
   async #step(reading: PageReading): Promise<Next> {
@@ -236,15 +225,7 @@ export class Walk {
     if (before && (before.signature === reading.signature || before.times >= mostPresses)) return this.#unknown(reading);
     const found = findButton(reading, words);
     if (!found?.button.enabled || this.#now > this.#end - margin) return this.#unknown(reading);
-    // What is pressed here must not send a secret along.
-    const sends = found.frame.data.fields.some(
-      (field) =>
-        !field.empty &&
-        field.visible &&
-        field.form === found.button.form &&
-        ['password', 'totp', 'code', 'digit'].includes(fieldPurpose(field)),
-    );
-    if (sends) return this.#unknown(reading);
+    if (sendsSecret(found.frame.data, found.button)) return this.#unknown(reading);
     this.#presses.set(state.name, { signature: reading.signature, times: (before?.times ?? 0) + 1 });
     this.#parts.network.look();
     await press(await found.frame.element(found.button.node), this.#end - 1_000 - this.#now);

@@ -78,7 +78,7 @@ describe('the answer to the password', () => {
 
   test('no answer at all', async () => {
     const hole = await treating(isPassword, () => true);
-    expect(await end(hole, { end: soon(hole, 5_000) })).toEqual({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1, codes: 0 });
+    expect(await end(hole, { end: soon(hole, 5_000), totp: null })).toEqual({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1, codes: 0 });
   });
 
   test('a connection that breaks is not asked again', async () => {
@@ -130,6 +130,19 @@ describe('the answer to the TOTP code', () => {
     expect(result).toMatchObject({ unaccepted: 1, submitted: 'totp' });
     expect(result.last_totp_step).toBe(totpStep(totp, clockOf(picky.origin).now()));
     expect(new Set(steps).size).toBe(2);
+  });
+
+  test('an old refusal that still stands there while the site goes on is not a new one', async () => {
+    let codes = 0;
+    const slow = await site({
+      intercept: async (hit, answer) => {
+        if (hit.path === '/finish') await new Promise((resolve) => setTimeout(resolve, 400));
+        if (!isCode(hit)) return false;
+        codes += 1;
+        return codes === 1 && json(answer, 403, { error: 'Invalid code' });
+      },
+    });
+    expect(await end(slow, { totp_tries: 2 })).toEqual({ end: 'redirected', unaccepted: 1, passwords: 1, codes: 2 });
   });
 
   test('no third time', async () => {
