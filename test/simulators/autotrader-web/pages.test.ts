@@ -1,8 +1,9 @@
 /** The invented consoles in a real browser, visited by somebody who knows the words of section 4 and nothing else. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { launchChromium } from '../launch-chromium.ts';
 import { type AutoTraderWebSimulator, type ConsoleUser, type Layout, type Look, layouts, startAutoTraderWeb } from './index.ts';
-import { launchChromium, Visitor } from './visitor.ts';
+import { Visitor } from './visitor.ts';
 
 const patience = 60_000;
 const now = new Date('2026-01-05T08:31:07+05:30');

@@ -1,15 +1,7 @@
 /** A person at the console, in a real browser: goes by the words and kinds of what is on the page, and by nothing else. */
-import { tmpdir } from 'node:os';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { findChromium } from '../../../lambdas/browser/chromium.ts';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { totpAt } from '../http-browser.ts';
 import type { ConsoleUser } from './index.ts';
-
-/** Starts the Chromium of the product, with nothing of the product's own. */
-export async function launchChromium(): Promise<Browser> {
-  const { executable, env } = await findChromium(tmpdir(), process.env);
-  return chromium.launch({ executablePath: executable, env: { ...process.env, ...env } as Record<string, string>, args: ['--no-sandbox'] });
-}
 
 /** One visit with a fresh browser. */
 export class Visitor {
