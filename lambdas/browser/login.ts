@@ -118,7 +118,7 @@ async function walk(
       { origins: task.origins, isRedirect: (request) => flow.isRedirect(request, task.redirect_url) },
       wake,
     );
-    network = new Network(page, deps.clock, wake);
+    network = new Network(page, deps.clock, wake, () => reach.renew());
     const walk = new Walk({
       task,
       flow,

@@ -34,8 +34,14 @@ export class Network {
   readonly #watched = new Map<Request, Watched>();
   readonly #clock: Clock;
   readonly #changed: () => void;
+  readonly #freshConnections: () => void;
 
-  constructor(page: Page, clock: Clock, changed: () => void) {
+  /**
+   * @param changed told when something was asked or answered
+   * @param freshConnections makes the browser's next request take a new connection
+   */
+  constructor(page: Page, clock: Clock, changed: () => void, freshConnections: () => void) {
+    this.#freshConnections = freshConnections;
     this.#clock = clock;
     this.#changed = changed;
     page.on('request', (request) => this.#begun(page, request));
@@ -50,10 +56,14 @@ export class Network {
     });
   }
 
-  /** A submission begins: what is asked from now on may answer it. */
+  /**
+   * A submission begins: what is asked from now on may answer it. It shall go out on a new connection: a browser sends a request
+   * again by itself, a POST too, when a connection breaks that it had used before.
+   */
   mark(): void {
     this.#marks += 1;
     this.messages = [];
+    if (!this.busy) this.#freshConnections();
   }
 
   /** Something is pressed that submits no secret: what is asked from now on follows from it. */

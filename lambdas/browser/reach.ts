@@ -11,6 +11,8 @@ export interface Reach {
   readonly port: number;
   /** How often each `host:port` was refused. */
   readonly refused: ReadonlyMap<string, number>;
+  /** Closes the connections that are open, so that the next request takes a new one. For a moment in which none is in use. */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,9 @@ export async function openReach(origins: readonly string[]): Promise<Reach> {
   return {
     port: (proxy.address() as AddressInfo).port,
     refused,
+    renew: () => {
+      for (const socket of sockets) socket.destroy();
+    },
     close: () =>
       new Promise((resolve) => {
         proxy.close(() => resolve());
