@@ -6,7 +6,9 @@ import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { AccountStatus } from '../../lambdas/refresher/status.ts';
 import type { Token } from '../../lambdas/refresher/token.ts';
 
-const fields: Record<CredentialField, string> = {
+type Fields = Readonly<Record<CredentialField, string>>;
+
+const fields: Fields = {
   user_id: 'AB1234',
   login_id: '9800000000',
   password: 'invented-password',
@@ -16,10 +18,17 @@ const fields: Record<CredentialField, string> = {
   redirect_url: 'https://127.0.0.1/',
 };
 
+/** What looks different at other brokers. */
+const ownFields: Readonly<Record<string, Partial<Fields>>> = {
+  // Real app keys and secrets hold punctuation too (Breeze dossier, section 3).
+  breeze: { user_id: 'DEMO1234', api_key: 'invented=App+Key&1^(2)%z!', api_secret: 'invented(secret)=0+000' },
+};
+
 /** The shortest credentials document of a broker, and one with every field. */
 export function credentialsExamples({ name, credentials }: CredentialsBroker): Record<string, unknown>[] {
   const { required, optional, options } = credentials;
-  const some = (names: readonly CredentialField[]) => Object.fromEntries(names.map((field) => [field, fields[field]]));
+  const all = { ...fields, ...ownFields[name] };
+  const some = (names: readonly CredentialField[]) => Object.fromEntries(names.map((field) => [field, all[field]]));
   return [
     { broker: name, ...some(required) },
     {
@@ -46,8 +55,22 @@ const token: Token = {
   extra: {},
 };
 
-/** A token, and one that comes from a simulator. */
-export const tokenExamples: Token[] = [token, { ...token, account: 'rehearsal', sandbox: true }];
+const breezeToken: Token = {
+  version: 1,
+  account: 'beta',
+  broker: 'breeze',
+  user_id: 'DEMO1234',
+  api_key: 'invented=App+Key&1^(2)%z!',
+  access_token: 'REVNTzEyMzQ6OTg3NjU0MzI=',
+  issued_at: '2026-11-23T08:00:14+05:30',
+  expires_at: '2026-11-24T00:00:00+05:30',
+  verified_at: '2026-11-23T08:00:14+05:30',
+  trading_day: '2026-11-23',
+  extra: { apisession: '12345678', session_token: 'REVNTzEyMzQ6OTg3NjU0MzI=' },
+};
+
+/** A token, one that comes from a simulator, and one of a broker without constant headers. */
+export const tokenExamples: Token[] = [token, { ...token, account: 'rehearsal', sandbox: true }, breezeToken];
 
 const captcha = new RefreshFailure('challenge').describe('alpha');
 const unreachable = new RefreshFailure('broker-unavailable').describe('alpha');
