@@ -30,13 +30,14 @@ export function findLoginForms(frame: FrameData, origins: readonly string[]): Lo
 }
 
 /** Fields that belong together: of one form, or of the smallest block that has a button. */
-interface Group {
+export interface Group {
   readonly block: number;
   readonly form: number | null;
   readonly fields: readonly FieldData[];
 }
 
-function groups(frame: FrameData): Group[] {
+/** What stands together on a page. */
+export function groups(frame: FrameData): Group[] {
   const usable = frame.fields.filter((field) => field.visible && (field.enabled || field.kind === 'checkbox'));
   const blocks = new Map<number, { form: number | null; fields: FieldData[] }>();
   const worded = frame.buttons.filter((button) => /\p{L}{2}/u.test(button.words) && !/^(show|hide|clear)\b/i.test(button.words));
@@ -98,8 +99,11 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   if (codes.length > 0 && !isTotp) return null;
   if (single.length > (digits.length > 0 ? 0 : 1)) return null;
 
-  const submit = findSubmit(frame, group, wanted);
-  if (submit === 'none' || !isLogin({ users, passwords, isTotp, context, submit })) return null;
+  const found = findSubmit(frame, group, wanted);
+  // A page may show the password only once the user is typed: the Enter key, which tells no secret, will do there.
+  const unfolds = (found === 'none' || found === null) && wanted.length === 1 && users.length === 1 && hidesPassword(frame, group);
+  const submit = unfolds ? null : found;
+  if (submit === 'none' || !isLogin({ users, passwords, isTotp, context, submit, unfolds })) return null;
   const covered = [...wanted, ...(submit ? [submit] : [])].find((control) => control.coveredBy !== null);
   return {
     user: users[0] ?? null,
@@ -109,6 +113,10 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
     boxes: group.fields.filter((field) => field.kind === 'checkbox'),
     coveredBy: covered?.coveredBy ?? null,
   };
+}
+
+function hidesPassword(frame: FrameData, group: Group): boolean {
+  return frame.fields.some((field) => !field.visible && field.form === group.form && fieldPurpose(field) === 'password');
 }
 
 /** What the page says around the fields. */
@@ -121,7 +129,8 @@ interface Context {
   readonly buttons: readonly string[];
 }
 
-function contextOf(frame: FrameData, group: Group, typeable: readonly FieldData[]): Context {
+/** What the page says around a group's fields. */
+export function contextOf(frame: FrameData, group: Group, typeable: readonly FieldData[]): Context {
   const own = frame.texts.filter((text) => text.path.includes(group.block));
   const top = Math.min(...typeable.map((field) => field.box.y));
   const above = frame.texts.filter((text) => text.heading && text.box.y <= top).sort((a, b) => b.box.y - a.box.y);
@@ -185,6 +194,7 @@ function isLogin(form: {
   isTotp: boolean;
   context: Context;
   submit: ButtonData | null;
+  unfolds: boolean;
 }): boolean {
   const { heading, text, title, buttons } = form.context;
   const pressed = form.submit?.words ?? '';
@@ -197,5 +207,5 @@ function isLogin(form: {
     login || words.loginWords.test(text) || words.loginWords.test(title) || buttons.some((button) => /^(log|sign) ?in$/i.test(button));
   if (form.passwords.length > 0)
     return loginAround && !/\b(to|and) (confirm|authori[sz]e|place|delete|view|re-?generate|download|withdraw)\b/i.test(text);
-  return loginAround && words.submitWords.test(pressed) && !words.searchWords.test(heading);
+  return loginAround && (form.unfolds || words.submitWords.test(pressed)) && !words.searchWords.test(heading);
 }

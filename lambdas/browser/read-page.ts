@@ -150,15 +150,17 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
   };
   const formOf = (element: Element): HTMLFormElement | null =>
     (element as HTMLInputElement).form instanceof HTMLFormElement ? (element as HTMLInputElement).form : element.closest('form');
+  const isFixed = (element: Element) =>
+    element.matches(':is(input:not([type=checkbox],[type=radio],[type=submit],[type=button],[type=image]),textarea):read-only') &&
+    (element as HTMLInputElement).value !== '';
   const keep = (element: Element) => elements.push(element) - 1;
   const control = (element: Element, visible: boolean) => ({
     node: keep(element),
     path: pathOf(element),
     box: boxOf(element.getBoundingClientRect()),
     visible,
-    enabled: !element.matches(
-      ':disabled,:read-only:is(input:not([type=checkbox],[type=radio],[type=submit],[type=button],[type=image]),textarea),[aria-disabled=true],[inert],[inert] *',
-    ),
+    // An empty field that is read-only may be kept from password managers only, and open when it gets the focus.
+    enabled: !element.matches(':disabled,[aria-disabled=true],[inert],[inert] *') && !isFixed(element),
     coveredBy: visible ? coverOf(element) : null,
     form: formOf(element) ? numberOf(formOf(element)!) : null,
   });

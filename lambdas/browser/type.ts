@@ -45,13 +45,14 @@ export async function tick(box: ElementHandle<HTMLElement>): Promise<void> {
   });
 }
 
-/** Gives a field the focus, as a click would; whether it has it. */
+/** Gives a field the focus, as a click would; whether it has it and takes text. */
 export async function focusOn(field: ElementHandle<HTMLElement>): Promise<boolean> {
   return field.evaluate((element) => {
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     element.focus();
     const root = element.getRootNode() as Document | ShadowRoot;
-    return element.isConnected && root.activeElement === element;
+    const takesText = !(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) || !element.readOnly;
+    return element.isConnected && root.activeElement === element && takesText;
   });
 }
 
