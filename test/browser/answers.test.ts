@@ -78,7 +78,12 @@ describe('the answer to the password', () => {
 
   test('no answer at all', async () => {
     const hole = await treating(isPassword, () => true);
-    expect(await end(hole, { end: soon(hole, 5_000), totp: null })).toEqual({ end: 'outcome-unknown password', unaccepted: 1, passwords: 1, codes: 0 });
+    expect(await end(hole, { end: soon(hole, 5_000), totp: null })).toEqual({
+      end: 'outcome-unknown password',
+      unaccepted: 1,
+      passwords: 1,
+      codes: 0,
+    });
   });
 
   test('a connection that breaks is not asked again', async () => {
