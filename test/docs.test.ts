@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import type { Command } from 'commander';
 import { buildProgram } from '../bin/cli/program.ts';
 import { brokers } from '../lambdas/brokers/registry.ts';
+import { parseCredentials } from '../lambdas/refresher/credentials.ts';
 import { eventSchemas } from '../lambdas/refresher/events.ts';
 import { type FailureCode, failureCodes, RefreshFailure } from '../lambdas/refresher/failures.ts';
 import { optionsFromContext } from '../lib/context-options.ts';
@@ -86,6 +87,17 @@ describe.each(pages)('%s', (path) => {
     }
   });
 
+  test('no two headings have the same anchor', () => {
+    const anchors = headings(path).map(({ anchor }) => anchor);
+    expect(anchors).toEqual([...new Set(anchors)]);
+  });
+
+  test('every file of the code that it names is there', () => {
+    for (const [, file] of prose(path).matchAll(/`((?:bin|docs|examples|lambdas|lib|schemas|scripts|test)\/[\w./-]+)`/g)) {
+      expect({ file, exists: existsSync(join(root, file!)) }).toEqual({ file, exists: true });
+    }
+  });
+
   test('every command is one that there is', () => {
     const program = buildProgram({ signal: new AbortController().signal, exit: () => undefined });
     for (const [, words] of read(path).matchAll(/npx prebell ([^`\n]+)/g)) {
@@ -115,9 +127,11 @@ test('the examples on the page about bots are the files', () => {
   }
 });
 
-test('the token on the page about bots is the one that the schema gives as an example', () => {
-  const [, block] = /```json\n([\s\S]*?)```/.exec(read('docs/bots.md'))!;
-  expect(JSON.parse(block!)).toEqual(JSON.parse(read('schemas/token.json')).examples[0]);
+test('the tokens on the page about bots are those that the schema gives as examples', () => {
+  const { examples } = JSON.parse(read('schemas/token.json')) as { examples: Record<string, unknown>[] };
+  const shown = jsonBlocks(read('docs/bots.md')).filter((block) => 'access_token' in block);
+  expect(shown[0]).toEqual(examples[0]);
+  for (const token of shown) expect(examples).toContainEqual(token);
 });
 
 describe('the page about deployment', () => {
@@ -136,16 +150,50 @@ test('the page about how it works has every event', () => {
   expect(firstColumn('docs/how-it-works.md', 'Events').sort()).toEqual(Object.keys(eventSchemas).sort());
 });
 
-test('the page about brokers has every broker in its table, and every field of its credentials', () => {
+describe.each(brokers)('the page about brokers: $title', ({ name, title, credentials }) => {
   const page = read('docs/brokers.md');
-  for (const { title, credentials } of brokers) {
+  const section = page.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+
+  test('it is in the table of maturity, and its section has every field of its credentials', () => {
     expect(page).toContain(`\n| ${title} |`);
-    const section = page.split(`\n## ${title}\n`)[1]!.split('\n## ')[0]!;
-    for (const field of [...credentials.required, ...credentials.optional, ...credentials.options.map((name) => `options.${name}`)]) {
+    for (const field of [...credentials.required, ...credentials.optional, ...credentials.options.map((option) => `options.${option}`)]) {
       expect(section).toContain(`\n| \`${field}\` |`);
     }
-  }
+  });
+
+  test('its section answers the five questions, in the order of the others', () => {
+    const questions = [/^What you need/, /^Credentials/, /^When/, /^What nobody knows/, /^What .+ says about automated logins$/];
+    const asked = [...section.matchAll(/^### (.+)$/gm)].map(([, text]) => text!);
+    const places = questions.map((question) => asked.findIndex((text) => question.test(text)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  test('its example of credentials can be used as it stands', () => {
+    const [example] = jsonBlocks(section).filter((block) => 'broker' in block);
+    expect(parseCredentials(JSON.stringify(example), brokers, 'any')).toMatchObject({ broker: name, sandbox: false });
+  });
+
+  test('the README names it', () => {
+    expect(read('README.md')).toContain(title);
+  });
 });
+
+test('the README says why the option that hands over a secret exists', () => {
+  expect(read('README.md')).toMatch(/`include_api_secret` exists/);
+});
+
+test('the guide on adding a broker has every member of a broker', () => {
+  const members = new Set(brokers.flatMap((broker) => Object.keys(broker)));
+  expect(read('docs/adding-a-broker.md').match(/`[\w.]+`/g)).toEqual(
+    expect.arrayContaining([...members].map((member) => (member === 'login' ? '`login.flow`' : `\`${member}\``))),
+  );
+});
+
+/** The JSON documents in a text. */
+function jsonBlocks(text: string): Record<string, unknown>[] {
+  return [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block]) => JSON.parse(block!) as Record<string, unknown>);
+}
 
 /** Why the program would not take this command, or null. */
 function problemOf(program: Command, words: readonly string[]): string | null {
