@@ -50,7 +50,7 @@ const deadEnds: PageState[] = [
     name: 'api key unknown',
     when: (page) =>
       page.says(
-        /\b(invalid|unknown|incorrect)\b[^.]{0,12}`?\bapi[_ -]?key\b|\bapi[_ -]?key\b`?[^.]{0,30}\b(invalid|unknown|not found|does not exist|not exist|incorrect)/i,
+        /\b(invalid|unknown|incorrect)\b[^.]{0,12}`?\bapi[_ -]?key\b|\bapi[_ -]?key\b`?[^.]{0,30}\b(invalid|unknown|wrong|incorrect|not (valid|found|recogni[sz]ed|registered|exist))/i,
       ),
     do: { stop: 'app-misconfigured', ...remedies.unknownKey },
   },

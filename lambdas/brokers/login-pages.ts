@@ -21,16 +21,17 @@ export interface LoginRefusals {
 
 /** "Invalid …", "incorrect …" and their family: a judgement. */
 const wrong =
-  /\b(invalid|incorrect|(?<!\b(went|gone) )wrong|mismatch(ed)?|unrecogni[sz]ed|not recogni[sz]ed|not valid|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
+  /\b(invalid|incorrect|(?<!\b(went|gone) )wrong|mismatch(ed)?|unrecogni[sz]ed|(is ?n[o'’]t|not) (right|correct|valid|recogni[sz]ed|accepted)|ran out|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
 
 /** "Login failed", "try again": a judgement, unless the site itself is at fault. */
 const failed = /\b(fail(ed|ure)|denied|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again)\b/i;
 
 /** "N attempts remain": the broker counts a refusal, and has not blocked yet. */
-const attemptsRemain =
+export const attemptsRemain =
   /\b[1-9]\d* (more )?(attempts?|tries|try|chances?)\b[^.]{0,30}\b(remain(s|ing)?|left)|\b(remaining|left)\b[^.]{0,20}(attempts|tries)\D{0,5}[1-9]/i;
 
-const blocked =
+/** Words of an account that the broker has blocked. */
+export const blocked =
   /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)/i;
 
 /** Section 6.3 of the Kite dossier, 5.4 of Breeze's: codes that only a person can get, PINs, and the questions of old. */
@@ -53,7 +54,9 @@ export function passwordTyped({ typed }: LoginSoFar): boolean {
   return typed.has('password') && !typed.has('totp');
 }
 
-const refusedHere = (page: PageView) => page.saysAnew(wrong) || page.saysAnew(attemptsRemain) || (!page.fault && page.saysAnew(failed));
+/** Whether the page refuses, in whatever words, what was submitted last. */
+export const refusedHere = (page: PageView): boolean =>
+  page.saysAnew(wrong) || page.saysAnew(attemptsRemain) || (!page.fault && page.saysAnew(failed));
 
 /** The states in which the broker refuses what was typed. They stand before the steps, and after the broker's own dead ends. */
 export function refusalStates(refusals: LoginRefusals): PageState[] {

@@ -21,10 +21,13 @@ function stateOf({ fields = [], buttons = [], before = '', now = '', typed = [],
     fault,
     has: (role) => fields.includes(role),
     offers: (words) => buttons.some((button) => words.test(button)),
+    confirms: () => false,
     says: (words) => words.test(`${before} ${now}`),
     saysAnew: (words) => words.test(typed.length === 0 ? `${before} ${now}` : now),
   };
-  const state = kitePages.states.find((one) => one.when(page, { typed: new Set(typed) }));
+  const state = kitePages.states.find((one) =>
+    one.when(page, { typed: new Set(typed), pressed: new Set(), purpose: 'login', user: 'AB1234', hasTotp: true }),
+  );
   if (!state) return 'none';
   return 'stop' in state.do ? `stop ${state.do.stop}` : state.name;
 }
@@ -87,6 +90,7 @@ describe('a refused password', () => {
 describe('a refused code', () => {
   test.each([
     ['Invalid TOTP'],
+    ['That code isn’t right, or its time ran out'],
     ['Invalid App Code. 3 attempt(s) remain.'],
     ['Incorrect code, try again'],
     ['The code did not match'],
@@ -113,6 +117,7 @@ describe('an app that does not fit', () => {
   test.each([
     ['Invalid `api_key`', 'app-misconfigured'],
     ['Invalid api_key.', 'app-misconfigured'],
+    ['The api_key in this link is not valid.', 'app-misconfigured'],
     ['The API key is invalid', 'app-misconfigured'],
     ['This app is inactive or its subscription has expired.', 'subscription-lapsed'],
     ['Your Kite Connect subscription is not active', 'subscription-lapsed'],
