@@ -20,6 +20,7 @@ const schema = z.discriminatedUnion('outcome', [
       url: z.string().check(z.refine((url) => URL.canParse(url))),
       method: z.string(),
       body: z.nullable(z.string()),
+      text: z.optional(z.string()),
     }),
   }),
   z.strictObject({

@@ -10,6 +10,8 @@ export interface EvidenceFacts {
   readonly origins: readonly string[];
   /** Secret texts that must not be seen in the picture. */
   readonly secrets: readonly string[];
+  /** What the login would have taken from a page: secret wherever it stands. */
+  readonly hidden: readonly RegExp[];
   /** Takes secrets out of text. */
   readonly sanitise: (text: string) => string;
   readonly state: string;
@@ -33,7 +35,7 @@ export async function takeEvidence(page: Page, facts: EvidenceFacts): Promise<Lo
   return screenshot ? { screenshot: screenshot.toString('base64'), outline } : { outline };
 }
 
-function picture(page: Page, { secrets }: EvidenceFacts): Promise<Buffer> {
+function picture(page: Page, { secrets, hidden }: EvidenceFacts): Promise<Buffer> {
   const mask: Locator[] = [];
   for (const frame of page.frames()) {
     // Pictures and drawings cannot be searched for secrets.
@@ -42,6 +44,7 @@ function picture(page: Page, { secrets }: EvidenceFacts): Promise<Buffer> {
         'input:not([type=submit],[type=button],[type=reset],[type=checkbox],[type=radio]),textarea,select,[contenteditable],[role=textbox],canvas,img,video,object,embed',
       ),
     );
+    for (const pattern of hidden) mask.push(frame.getByText(pattern));
     for (const secret of secrets) mask.push(frame.getByText(secret), frame.locator(`input[value*=${JSON.stringify(secret)} i]`));
   }
   return page.screenshot({ type: 'png', mask, maskColor: '#808080', animations: 'disabled', caret: 'hide', timeout: pictureWithin });

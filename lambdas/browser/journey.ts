@@ -1,5 +1,6 @@
 /** How far a login has got: what was typed, what was answered. The one place that decides what an end means. */
 import type { FailureCode, Submitted } from '../refresher/failures.ts';
+import type { Captured } from '../refresher/login.ts';
 import type { FieldRole } from '../refresher/page-flow.ts';
 import type { DocumentState, Network } from './network.ts';
 import { isTrouble } from './network.ts';
@@ -7,13 +8,14 @@ import { isTrouble } from './network.ts';
 /** The end of a login. */
 export type Ending =
   | { readonly kind: 'redirected' }
+  | { readonly kind: 'taken'; readonly captured: Captured }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message?: string | undefined; readonly remedy?: string | undefined };
 
 /** Refusals that come only after the submission before was accepted. */
 const afterAcceptance: readonly FailureCode[] = ['second-factor-unavailable', 'consent-needed'];
 
 export class Journey {
-  readonly typed = new Set<FieldRole>();
+  readonly typed = new Set<FieldRole | 'confirmation'>();
   submitted: Submitted = 'none';
   unaccepted = 0;
   /** The TOTP steps whose codes were typed, in order. */
@@ -42,7 +44,7 @@ export class Journey {
 
   /** Notes the end in the account of submissions. */
   end(ending: Ending): Ending {
-    if (ending.kind === 'redirected' || afterAcceptance.includes(ending.code)) this.accepted();
+    if (ending.kind !== 'failed' || afterAcceptance.includes(ending.code)) this.accepted();
     else this.refused();
     return ending;
   }

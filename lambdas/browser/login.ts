@@ -14,6 +14,7 @@ import { ChangeWatch } from './page-view.ts';
 import { openReach, type Reach } from './reach.ts';
 import { sanitiser } from './sanitise.ts';
 import { sweepLeftovers } from './sudden-end.ts';
+import { takenBy } from './take-value.ts';
 import { Timings } from './timings.ts';
 import { Wakeup } from './wakeup.ts';
 import { Walk } from './walk.ts';
@@ -154,10 +155,12 @@ async function walk(
     await capture?.stop();
     const secrets = secretsOf(task, journey);
     const refused = new Map([...(capture?.refused ?? []), ...reach.refused]);
+    const hidden = takenBy(flow);
     const facts = {
       origins: task.origins,
       secrets,
-      sanitise: sanitiser(secrets),
+      hidden,
+      sanitise: sanitiser(secrets, hidden),
       state,
       status: network?.document?.status ?? null,
       messages: network?.messages ?? [],
@@ -185,6 +188,7 @@ function resultOf(task: LoginTask, { ending, journey, capture, network, evidence
     timings_ms: timings.read(),
   };
   if (ending.kind === 'redirected' && capture?.captured) return { ...trace, outcome: 'redirected', captured: capture.captured };
+  if (ending.kind === 'taken') return { ...trace, outcome: 'redirected', captured: ending.captured };
   const { code, message, remedy } = ending.kind === 'failed' ? ending : { code: 'internal' as const };
   const sanitise = sanitiser(secretsOf(task, journey));
   const failure = {

@@ -2,9 +2,11 @@
 import type { ElementHandle, Frame, JSHandle, Page } from 'playwright-core';
 import type { PageView } from '../refresher/page-flow.ts';
 import { findLoginForms, type LoginForm } from './find-fields.ts';
+import { findPrompt } from './find-prompt.ts';
 import { within } from './launch.ts';
 import { nextChange } from './next-change.ts';
 import type { ButtonData, FrameData } from './page-data.ts';
+import type { Presses } from './presses.ts';
 import { fieldPurpose } from './purpose.ts';
 import { readFrame } from './read-page.ts';
 import { captchaFieldWords, challengeWords } from './words.ts';
@@ -125,14 +127,54 @@ export function usableForm(reading: PageReading): { readonly frame: FrameReading
   return null;
 }
 
-/** A button or link with these words that can be pressed. Real buttons go before links, short words before long. */
-export function findButton(reading: PageReading, words: RegExp): { readonly frame: FrameReading; readonly button: ButtonData } | null {
+/** The prompt for the password whose own button bears these words. */
+export function usablePrompt(
+  reading: PageReading,
+  words: RegExp,
+  allows: (button: ButtonData) => boolean,
+): { readonly frame: FrameReading; readonly form: LoginForm } | null {
+  for (const frame of reading.frames) {
+    const form = findPrompt(frame.data, [frame.data.origin], words, allows);
+    if (form) return { frame, form };
+  }
+  return null;
+}
+
+/** Which button is looked for. */
+export interface ButtonWanted {
+  readonly words: RegExp;
+  /** Words of the part of the page that it stands in. */
+  readonly near?: RegExp | undefined;
+  /** Whether it may be pressed. */
+  readonly allows: (button: ButtonData) => boolean;
+}
+
+/**
+ * A button or link with these words that can be pressed. The nearest goes before the others, real buttons before links, short words
+ * before long.
+ */
+export function findButton(
+  reading: PageReading,
+  { words, near, allows }: ButtonWanted,
+): { readonly frame: FrameReading; readonly button: ButtonData } | null {
   const all = reading.frames.flatMap((frame) => frame.data.buttons.map((button) => ({ frame, button })));
-  const fitting = all.filter(({ button }) => button.words.search(words) >= 0 && button.coveredBy === null);
+  const fitting = all
+    .filter(({ button }) => button.words.search(words) >= 0 && button.coveredBy === null && allows(button))
+    .map((one) => ({ ...one, distance: near ? distanceTo(near, one.frame.data, one.button) : 0 }))
+    .filter(({ distance }) => distance < Number.POSITIVE_INFINITY);
   return (
-    fitting.toSorted((a, b) => Number(b.button.button) - Number(a.button.button) || a.button.words.length - b.button.words.length)[0] ??
-    null
+    fitting.toSorted(
+      (a, b) =>
+        a.distance - b.distance || Number(b.button.button) - Number(a.button.button) || a.button.words.length - b.button.words.length,
+    )[0] ?? null
   );
+}
+
+/** How far words that are no button's stand from a button: the number of texts in the smallest block that holds both. */
+function distanceTo(words: RegExp, { texts }: FrameData, button: ButtonData): number {
+  const spoken = texts.filter((text) => !text.pressable && text.text.search(words) >= 0);
+  const block = button.path.findLast((number) => spoken.some((text) => text.path.includes(number)));
+  return block === undefined ? Number.POSITIVE_INFINITY : texts.filter((text) => text.path.includes(block)).length;
 }
 
 /** Whether the page wants proof that a person is there. A notice that it is protected by a captcha is no such wish. */
@@ -158,8 +200,8 @@ export interface Said {
   readonly fault: boolean;
 }
 
-/** The view that a flow's states look at. */
-export function pageView(reading: PageReading, said: Said): PageView {
+/** The view that a flow's states look at. Buttons that may not be pressed are not in it. */
+export function pageView(reading: PageReading, said: Said, presses: Pick<Presses, 'allows' | 'allowsInPrompt'>): PageView {
   const form = usableForm(reading)?.form;
   const pageSays = (words: RegExp) => reading.text.search(words) >= 0;
   const messageSays = (words: RegExp) => said.messages.some((message) => message.search(words) >= 0);
@@ -168,7 +210,8 @@ export function pageView(reading: PageReading, said: Said): PageView {
     text: reading.text,
     fault: said.fault,
     has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
-    offers: (words) => findButton(reading, words) !== null,
+    offers: (words, near) => findButton(reading, { words, near, allows: presses.allows }) !== null,
+    confirms: (words) => usablePrompt(reading, words, presses.allowsInPrompt) !== null,
     says: (words) => pageSays(words) || messageSays(words),
     saysAnew: (words) =>
       messageSays(words) || (pageSays(words) && (said.before === null || said.answered || said.before.search(words) < 0)),

@@ -203,10 +203,10 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
       continue;
     }
     const real = input !== null || element.matches('button,[role=button]');
-    if (!real && !element.matches('a,[role=link],[onclick],[tabindex]:not([tabindex="-1"])')) {
+    if (!real && !element.matches('a,summary,[role=link],[role=tab],[role=menuitem],[onclick],[tabindex]:not([tabindex="-1"])')) {
       // An element that is a button only by its script: it shows the pointing hand, or says just "Log in".
       const parent = parentOf(element);
-      if (!parent || element.childElementCount > 2 || element.matches('label,option,summary,img,svg,h1,h2,h3,h4,h5,h6,legend')) continue;
+      if (!parent || element.childElementCount > 2 || element.matches('label,option,img,svg,h1,h2,h3,h4,h5,h6,legend')) continue;
       const pointing = getComputedStyle(element).cursor === 'pointer' && getComputedStyle(parent).cursor !== 'pointer';
       if (
         !pointing &&

@@ -1,12 +1,16 @@
 /** Takes secrets out of text that people will read. */
 
-/** Makes a function that removes these secrets in every form they may take, and the values of query-like tokens. */
-export function sanitiser(secrets: readonly string[]): (text: string) => string {
+/**
+ * Makes a function that removes these secrets in every form they may take, the values of query-like tokens, and all that fits these
+ * patterns.
+ */
+export function sanitiser(secrets: readonly string[], hidden: readonly RegExp[] = []): (text: string) => string {
   const forms = new Set(secrets.filter((secret) => secret.trim().length > 0).flatMap(formsOf));
   const longestFirst = [...forms].sort((a, b) => b.length - a.length).map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const secret = longestFirst.length > 0 ? new RegExp(longestFirst.join('|'), 'gi') : null;
   return (text) => {
-    const open = secret ? text.replace(secret, '‹removed›') : text;
+    let open = secret ? text.replace(secret, '‹removed›') : text;
+    for (const { source } of hidden) open = open.replace(new RegExp(source, 'gi'), '‹removed›');
     return open.replace(addressQuery, '$1?‹removed›').replace(tokenValue, '$1=‹removed›');
   };
 }

@@ -9,7 +9,7 @@ import { type FrameReading, type PageReading, readPage, usableForm } from './pag
 import { press } from './press.ts';
 import { FieldRefusesText, focusOn, tick, typeCode, typeText } from './type.ts';
 import { raceUntil } from './wakeup.ts';
-import type { WalkParts } from './walk.ts';
+import type { WalkParts } from './walk-parts.ts';
 
 /** What is typed now. */
 export interface Entry {
@@ -18,6 +18,14 @@ export interface Entry {
   readonly tick: RegExp | undefined;
   /** The TOTP step whose code is typed. */
   readonly step: number;
+}
+
+/** Where it is typed. */
+export interface FoundForm {
+  readonly frame: FrameReading;
+  readonly form: LoginForm;
+  /** It is a prompt that asks for the password again. */
+  readonly confirms?: true;
 }
 
 type SubmitParts = WalkParts & { readonly journey: Journey /** Nothing is pressed after it, ms since the epoch. */; readonly end: number };
@@ -29,7 +37,7 @@ const selfSubmitTime = 600;
 export async function typeForm(
   parts: SubmitParts,
   reading: PageReading,
-  found: { frame: FrameReading; form: LoginForm },
+  found: FoundForm,
   entry: Entry,
 ): Promise<'submitted' | 'not-typed' | Ending> {
   const { task, page, network, journey } = parts;
@@ -39,6 +47,7 @@ export async function typeForm(
   const beginSecret = (role: 'password' | 'totp') => {
     if (!began) network.mark();
     began = true;
+    if (found.confirms) journey.typed.add('confirmation');
     journey.begins(role, reading.text);
   };
   try {
@@ -102,7 +111,7 @@ async function sentItself(parts: SubmitParts, field: ElementHandle<HTMLElement>)
 }
 
 /** Presses what sends the form on. If the page drew its button anew meanwhile, the new one is found, once. */
-async function send(parts: SubmitParts, found: { frame: FrameReading; form: LoginForm }, secret: boolean): Promise<void> {
+async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Promise<void> {
   const { page, network, clock, task } = parts;
   const left = () => parts.end - clock.now().getTime();
   if (left() <= 0) return;
@@ -114,7 +123,8 @@ async function send(parts: SubmitParts, found: { frame: FrameReading; form: Logi
     return;
   }
   if (await press(await found.frame.element(submit.node), left())) return;
-  if (secret && network.asked) return;
+  // What a prompt confirms may be done once: its button is never pressed again.
+  if (found.confirms || (secret && network.asked)) return;
   const reading = await readPage(page, task.origins);
   try {
     const again = usableForm(reading);

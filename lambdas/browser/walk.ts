@@ -2,37 +2,17 @@
  * The loop of a login: read the page, find the flow's first matching state, do what it says, wait for a change. It ends with
  * the redirect, a failure, or the login's absolute end.
  */
-import type { Page } from 'playwright-core';
-import type { LoginTask } from '../refresher/login.ts';
-import type { PageAction, PageFlow, PageState } from '../refresher/page-flow.ts';
-import type { Clock } from '../refresher/ports.ts';
-import type { Capture } from './capture.ts';
+import type { FieldRole, LoginSoFar, PageAction, PageState } from '../refresher/page-flow.ts';
+import { findState } from './find-state.ts';
 import { type Ending, isBroken, Journey } from './journey.ts';
-import type { Network } from './network.ts';
-import { type ChangeWatch, findButton, isChallenge, type PageReading, pageView, readPage, usableForm } from './page-view.ts';
+import { findButton, isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
 import { dismissBanner, press, sendsSecret } from './press.ts';
-import { typeForm } from './submit.ts';
+import { Presses } from './presses.ts';
+import { type FoundForm, typeForm } from './submit.ts';
+import { TakeValue } from './take-value.ts';
 import { totpMoment } from './totp-moment.ts';
-import { raceUntil, type Wakeup } from './wakeup.ts';
-
-/** What a walk runs on. */
-export interface WalkParts {
-  readonly task: LoginTask;
-  readonly flow: PageFlow;
-  readonly clock: Clock;
-  readonly page: Page;
-  readonly capture: Capture;
-  readonly network: Network;
-  readonly watch: ChangeWatch;
-  readonly wakeup: Wakeup;
-  readonly progress: (waitingFor: string) => void;
-  /** Told which state the page is in. */
-  readonly enter: (state: string) => void;
-  /** Whether the browser is gone, or the login was called off. */
-  readonly lost: () => string | null;
-  /** How long a page that nothing happens on is waited for, ms. */
-  readonly patience: number;
-}
+import { raceUntil } from './wakeup.ts';
+import type { WalkParts } from './walk-parts.ts';
 
 /** Nothing is begun that would have to end within this time of the login's end, ms. */
 export const margin = 3_000;
@@ -40,7 +20,7 @@ const mostClockOffset = 10_000;
 /** How long a page gets to show what an answer said, ms. */
 const settleTime = 1_000;
 const brokenPatience = 500;
-const mostPresses = 3;
+const mostBanners = 3;
 
 /** What a step wants next: the end, another look at once, or a wait until a change or that moment. */
 type Next = Ending | 'again' | Date;
@@ -49,7 +29,8 @@ export class Walk {
   readonly journey = new Journey();
   readonly #parts: WalkParts;
   readonly #end: number;
-  readonly #presses = new Map<string, { signature: string; times: number }>();
+  readonly #presses: Presses;
+  readonly #values: TakeValue;
   #signature = '';
   #quietSince: number;
   #dismissed = 0;
@@ -58,6 +39,8 @@ export class Walk {
 
   constructor(parts: WalkParts) {
     this.#parts = parts;
+    this.#presses = new Presses(parts.flow.irreversible, parts.task.purpose ?? 'login');
+    this.#values = new TakeValue(parts.flow);
     this.#end = Date.parse(parts.task.end);
     this.#quietSince = this.#now;
   }
@@ -68,28 +51,28 @@ export class Walk {
 
   /** Walks to the end. */
   async run(): Promise<Ending> {
-    const { wakeup, watch, page, task } = this.#parts;
+    const { wakeup, watch, page } = this.#parts;
     this.#wait('the login page');
     for (;;) {
       const changed = wakeup.next;
       const over = this.#over();
       if (over) return this.journey.end(over);
       watch.arm(page);
-      const reading = await this.#read(page, task.origins);
+      const reading = await this.#read();
       let next: Next = 'again';
       try {
         next = this.#over() ?? (reading ? await this.#step(reading) : 'again');
       } finally {
         reading?.release();
       }
-      if (typeof next === 'object' && 'kind' in next) return this.journey.end(this.#over() ?? next);
+      if (typeof next === 'object' && 'kind' in next) return this.journey.end(next.kind === 'taken' ? next : (this.#over() ?? next));
       if (next !== 'again') await raceUntil(this.#parts.clock, new Date(Math.min(next.getTime(), this.#end)), changed);
     }
   }
 
   /** Reads the page; null if the login ends before the page lets itself be read (it does not while a new page is awaited). */
-  async #read(page: Page, origins: readonly string[]): Promise<PageReading | null> {
-    const reading = readPage(page, origins);
+  async #read(): Promise<PageReading | null> {
+    const reading = readPage(this.#parts.page, this.#parts.task.origins);
     for (;;) {
       const changed = this.#parts.wakeup.next;
       if (this.#over()) {
@@ -119,40 +102,48 @@ export class Walk {
   }
 
   async #step(reading: PageReading): Promise<Next> {
-    const { flow, network } = this.#parts;
+    const { network, task, flow } = this.#parts;
     if (reading.signature !== this.#signature || network.busy) this.#quietSince = this.#now;
     this.#signature = reading.signature;
     // Words that stood there before the submission count anew only when the page had time to show the answer.
     const answered = network.answeredSince && this.#now - this.#quietSince >= settleTime;
-    const view = pageView(reading, { messages: network.messages, before: this.journey.before, answered, fault: network.answer === 'no' });
-    // To the flow a refused code stays typed while the next one is waited for: its refusal still stands on the page.
-    const soFar = { typed: this.#retrying ? new Set([...this.journey.typed, 'totp' as const]) : this.journey.typed };
-    let state: PageState | undefined;
-    try {
-      state = flow.states.find((one) => one.when(view, soFar));
-    } catch {
-      return { kind: 'failed', code: 'internal', message: 'The broker’s page flow failed to judge a page.' };
-    }
+    const said = { messages: network.messages, before: this.journey.before, answered, fault: network.answer === 'no' };
+    const soFar: LoginSoFar = {
+      // To the flow a refused code stays typed while the next one is waited for: its refusal still stands on the page.
+      typed: this.#retrying ? new Set([...this.journey.typed, 'totp' as const]) : this.journey.typed,
+      pressed: this.#presses.states,
+      purpose: task.purpose ?? 'login',
+      user: task.user,
+      hasTotp: task.totp !== null,
+    };
+    const match = await findState(flow, pageView(reading, said, this.#presses), soFar, (action) => this.#values.take(reading, action));
+    if (match === 'fault') return { kind: 'failed', code: 'internal', message: 'The broker’s page flow failed to judge a page.' };
+    const { state, action, taken } = match ?? {};
     this.#parts.enter(state?.name ?? 'unknown page');
-    if (state && 'stop' in state.do) {
-      const ending = this.#stop(state.do);
+    if (taken !== undefined) return { kind: 'taken', captured: { url: reading.address, method: 'GET', body: null, text: taken } };
+    if (state?.accepted) this.journey.accepted();
+    if (action && 'stop' in action) {
+      const ending = this.#stop(action, reading);
       if (ending) return ending;
     }
     if (isChallenge(reading)) return { kind: 'failed', code: 'challenge' };
     if (this.#retrying) return this.#type({ type: ['totp'] }, reading);
-    if (!state || 'stop' in state.do) return this.#unknown(reading);
-    if ('type' in state.do) return this.#type(state.do, reading);
-    if ('press' in state.do) return this.#press(state, state.do.press, reading);
+    if (!state || !action || 'stop' in action || 'take' in action) return this.#unknown(reading);
+    if ('type' in action) return this.#type(action, reading);
+    if ('confirm' in action) return this.#confirm(state, action.confirm, reading);
+    if ('press' in action) return this.#press(state, action, reading);
     this.journey.accepted();
     if (!this.#parts.task.approve_consent) return { kind: 'failed', code: 'consent-needed' };
-    return this.#press(state, state.do.consent, reading);
+    return this.#press(state, { press: action.consent }, reading);
   }
 
   /** A refusal; null if it is a refused TOTP code that may be typed once more. */
-  #stop(action: Extract<PageAction, { stop: unknown }>): Ending | null {
+  #stop(action: Extract<PageAction, { stop: unknown }>, reading: PageReading): Ending | null {
     const { task, network } = this.#parts;
     if (action.stop === 'totp-rejected') {
       if (this.#retrying) return null;
+      // Beside a password the code cannot be sent alone, and no password is sent twice.
+      if (usableForm(reading)?.form.password) return { kind: 'failed', code: action.stop, message: action.message, remedy: action.remedy };
       const checked = network.clockOffset !== null && Math.abs(network.clockOffset) <= mostClockOffset;
       if (task.totp_tries === 2 && this.journey.unaccepted === 0 && this.journey.outstanding && checked && this.#codeMoment() !== null) {
         this.journey.refused();
@@ -174,7 +165,6 @@ export class Walk {
   }
 
   async #type(action: Extract<PageAction, { type: unknown }>, reading: PageReading): Promise<Next> {
-    const { task, network } = this.#parts;
     const found = usableForm(reading);
     if (!found) return this.#unknown(reading);
     const here = action.type.filter((role) => (role === 'totp' ? found.form.totp.length > 0 : found.form[role] !== null));
@@ -182,6 +172,20 @@ export class Walk {
     if (roles.length === 0) return this.#unknown(reading);
     // The broker shows the user field again, empty, beside the password: the name is typed again with it.
     if (here.includes('user') && !roles.includes('user') && found.form.user?.empty) roles.unshift('user');
+    return this.#fill(reading, found, roles, action.tick);
+  }
+
+  /** Answers the prompt that asks for the password again. */
+  async #confirm(state: PageState, words: RegExp, reading: PageReading): Promise<Next> {
+    const found = usablePrompt(reading, words, this.#presses.allowsInPrompt);
+    if (!found?.form.submit || this.journey.typed.has('confirmation')) return this.#unknown(reading);
+    await this.#values.note(reading);
+    this.#presses.note(state.name, reading.signature, found.form.submit);
+    return this.#fill(reading, { ...found, confirms: true }, found.form.totp.length > 0 ? ['password', 'totp'] : ['password'], undefined);
+  }
+
+  async #fill(reading: PageReading, found: FoundForm, roles: readonly FieldRole[], tick: RegExp | undefined): Promise<Next> {
+    const { task, network } = this.#parts;
     if (roles.includes('totp') && !task.totp) {
       return {
         kind: 'failed',
@@ -203,7 +207,7 @@ export class Walk {
     }
     const typed = await typeForm({ ...this.#parts, journey: this.journey, end: this.#end - 1_000 }, reading, found, {
       roles,
-      tick: action.tick,
+      tick,
       step: code?.step ?? 0,
     });
     this.#quietSince = this.#now;
@@ -220,13 +224,12 @@ export class Walk {
     return 'again';
   }
 
-  async #press(state: PageState, words: RegExp, reading: PageReading): Promise<Next> {
-    const before = this.#presses.get(state.name);
-    if (before && (before.signature === reading.signature || before.times >= mostPresses)) return this.#unknown(reading);
-    const found = findButton(reading, words);
+  async #press(state: PageState, action: Extract<PageAction, { press: unknown }>, reading: PageReading): Promise<Next> {
+    if (!this.#presses.mayPress(state.name, reading.signature)) return this.#unknown(reading);
+    const found = findButton(reading, { words: action.press, near: action.near, allows: this.#presses.allows });
     if (!found?.button.enabled || this.#now > this.#end - margin) return this.#unknown(reading);
     if (sendsSecret(found.frame.data, found.button)) return this.#unknown(reading);
-    this.#presses.set(state.name, { signature: reading.signature, times: (before?.times ?? 0) + 1 });
+    this.#presses.note(state.name, reading.signature, found.button);
     this.#parts.network.look();
     await press(await found.frame.element(found.button.node), this.#end - 1_000 - this.#now);
     this.#quietSince = this.#now;
@@ -236,7 +239,7 @@ export class Walk {
 
   /** Nothing to do on this page: waits for another, with patience. */
   async #unknown(reading: PageReading): Promise<Next> {
-    if (this.#dismissed < mostPresses && this.#now < this.#end - margin && (await dismissBanner(reading))) {
+    if (this.#dismissed < mostBanners && this.#now < this.#end - margin && (await dismissBanner(reading))) {
       this.#dismissed += 1;
       return 'again';
     }

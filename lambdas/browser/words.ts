@@ -52,7 +52,7 @@ export const submitWords =
 
 /** Buttons that a login must never press. */
 export const otherButtonWords =
-  /forgot|sign ?up|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out/i;
+  /forgot|sign ?up|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|re-?generate|revoke|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out/i;
 
 /** Headings and buttons of places where a login is not done, though they ask for the same things. */
 export const notLoginWords =

@@ -91,7 +91,9 @@ async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginRe
   run.submitted = result.submitted;
   run.addTimings(result.timings_ms);
   if (result.outcome === 'redirected') {
-    run.guard([...new URL(result.captured.url).searchParams.values()].filter((value) => value.length >= 16));
+    const { url, text } = result.captured;
+    run.guard([...new URL(url).searchParams.values()].filter((value) => value.length >= 16));
+    if (text !== undefined) run.guard([text]);
     await report(login, result);
   } else {
     await reportFailure(login, result);

@@ -5,6 +5,9 @@
 import type { FailureCode, Submitted } from './failures.ts';
 import type { Totp } from './totp.ts';
 
+/** What a login is for: to get what bots need as it is, or to have it made anew. */
+export type LoginPurpose = 'login' | 'rotate';
+
 /** One login to do in a browser. Holds secrets: never log it. */
 export interface LoginTask {
   readonly account: string;
@@ -19,6 +22,8 @@ export interface LoginTask {
   readonly user: string;
   readonly password: string;
   readonly totp: Totp | null;
+  /** `login` unless given. */
+  readonly purpose?: LoginPurpose;
   /** Press the broker's "authorise this app" button. */
   readonly approve_consent: boolean;
   /** The first TOTP step (unix seconds / period) whose code may be typed: later than any used before. */
@@ -29,12 +34,17 @@ export interface LoginTask {
   readonly end: string;
 }
 
-/** The redirect that ends a login, taken as it starts and never sent. Holds secrets: never log it. */
+/**
+ * What ends a login: the redirect, taken as it starts and never sent; or what a page shows (`text`), with the address of that
+ * page. Holds secrets: never log it.
+ */
 export interface Captured {
   readonly url: string;
   readonly method: string;
   /** The body of a form POST, or null. */
   readonly body: string | null;
+  /** What was taken from a page. */
+  readonly text?: string;
 }
 
 /** How far a login got; told whatever its end. */

@@ -3,7 +3,7 @@
  * table until the redirect, a known refusal, or the end of the login; any order, repeated and skipped pages are normal.
  */
 import type { FailureCode } from './failures.ts';
-import type { Captured } from './login.ts';
+import type { Captured, LoginPurpose } from './login.ts';
 
 /** What a field is for, as a person would tell from its label, kind and place. */
 export type FieldRole = 'user' | 'password' | 'totp';
@@ -16,8 +16,13 @@ export interface PageView {
   readonly text: string;
   /** Whether a visible, usable field with this role is there. Fields where a person would not type have no role. */
   has(role: FieldRole): boolean;
-  /** Whether a visible button or link bears these words. */
-  offers(words: RegExp): boolean;
+  /** Whether a visible button or link bears these words; with `near`, one in the same part of the page as those. */
+  offers(words: RegExp, near?: RegExp): boolean;
+  /**
+   * Whether the page asks for the password again to confirm something (to view, to make anew), with a button of its own that bears
+   * these words. Such a prompt is no login form: no field of it has a role.
+   */
+  confirms(words: RegExp): boolean;
   /** Whether the page, a dialog, or an answer to the page's own calls says this. */
   says(words: RegExp): boolean;
   /**
@@ -31,8 +36,15 @@ export interface PageView {
 
 /** What the login has done so far. */
 export interface LoginSoFar {
-  /** Which kinds of secret have been typed. */
-  readonly typed: ReadonlySet<FieldRole>;
+  /** Which kinds of secret have been typed; `confirmation` is the password in a prompt that asked for it again. */
+  readonly typed: ReadonlySet<FieldRole | 'confirmation'>;
+  /** Names of the states whose buttons have been pressed. */
+  readonly pressed: ReadonlySet<string>;
+  readonly purpose: LoginPurpose;
+  /** What is typed as the user's name. */
+  readonly user: string;
+  /** Whether the account has a TOTP secret. */
+  readonly hasTotp: boolean;
 }
 
 /** What to do in a state. */
@@ -42,8 +54,19 @@ export type PageAction =
    * label bears the words `tick` are ticked before. A state whose fields are all typed means: wait for the answer.
    */
   | { readonly type: readonly FieldRole[]; readonly tick?: RegExp }
-  /** Press the button or link that bears these words. It must not submit a secret. */
-  | { readonly press: RegExp }
+  /** Press the button or link that bears these words (in the same part of the page as `near`). It must not submit a secret. */
+  | { readonly press: RegExp; readonly near?: RegExp }
+  /**
+   * Type the password into the prompt that asks for it again (and a TOTP code, where it asks for one), and press the prompt's own
+   * button with these words, never the Enter key. Once a login; a submission like any other.
+   */
+  | { readonly confirm: RegExp }
+  /**
+   * The login ends with what fits `take`: shown as text, standing in a field, or behind a copy button. The nearest to words that fit
+   * `near` is taken. What stood on the page before the password was given to a prompt is not what was asked for, and is never taken.
+   * While nothing fits, the state does not match. All that fits counts as a secret.
+   */
+  | { readonly take: RegExp; readonly near?: RegExp }
   /** Press the consent button if the account opted in; otherwise stop with `consent-needed`. */
   | { readonly consent: RegExp }
   /** Stop: the broker refuses, or a person must act. */
@@ -65,12 +88,20 @@ export type PageAction =
 export interface PageState {
   readonly name: string;
   when(page: PageView, soFar: LoginSoFar): boolean;
-  readonly do: PageAction;
+  /** A function where the words depend on the account. */
+  readonly do: PageAction | ((soFar: LoginSoFar) => PageAction);
+  /** Whether only an accepted submission leads to such a page. */
+  readonly accepted?: true;
 }
 
 /** A broker's login pages. */
 export interface PageFlow {
   readonly states: readonly PageState[];
+  /**
+   * Words of buttons that make something anew for good. Only a login with the purpose `rotate` presses one, and once: besides that, only
+   * the prompt's own button may bear such words. For every other login they do not exist.
+   */
+  readonly irreversible?: RegExp;
   /**
    * Whether this request is the end of the login: the redirect to the app. Asked before any navigation of the main frame
    * is sent. `redirectUrl` is what the account's owner configured, if anything. Where hosts coincide, decide by the whole address.

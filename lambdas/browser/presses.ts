@@ -1,0 +1,43 @@
+/** What was pressed in a login, and what may be: each state's button a few times, one that makes something anew once, if at all. */
+import type { LoginPurpose } from '../refresher/login.ts';
+import type { ButtonData } from './page-data.ts';
+
+const mostPresses = 3;
+
+export class Presses {
+  /** Names of the states whose buttons were pressed. */
+  readonly states = new Set<string>();
+  readonly #known = new Map<string, { signature: string; times: number }>();
+  readonly #irreversible: RegExp | undefined;
+  readonly #rotates: boolean;
+  #madeAnew = false;
+
+  /** @param irreversible words of the buttons that make something anew */
+  constructor(irreversible: RegExp | undefined, purpose: LoginPurpose) {
+    this.#irreversible = irreversible;
+    this.#rotates = purpose === 'rotate';
+  }
+
+  /** Whether this button may be pressed by itself. */
+  readonly allows = (button: ButtonData): boolean => !this.#isIrreversible(button) || (this.#rotates && !this.#madeAnew);
+
+  /** Whether this button may send a prompt on; that happens once a login anyway. */
+  readonly allowsInPrompt = (button: ButtonData): boolean => !this.#isIrreversible(button) || this.#rotates;
+
+  /** Whether a state's button may be pressed once more: not while nothing has changed since the last time. */
+  mayPress(state: string, signature: string): boolean {
+    const before = this.#known.get(state);
+    return !before || (before.signature !== signature && before.times < mostPresses);
+  }
+
+  /** To be called before the button is pressed, so that nothing can make it twice. */
+  note(state: string, signature: string, button: ButtonData): void {
+    this.states.add(state);
+    this.#known.set(state, { signature, times: (this.#known.get(state)?.times ?? 0) + 1 });
+    if (this.#isIrreversible(button)) this.#madeAnew = true;
+  }
+
+  #isIrreversible({ words }: ButtonData): boolean {
+    return this.#irreversible !== undefined && words.search(this.#irreversible) >= 0;
+  }
+}
