@@ -45,6 +45,12 @@ export const breeze: Broker = {
   exchange,
   verify,
 
+  // Section 7: every call is signed with the secret key, so a bot needs it; whether it is handed over is the account's choice.
+  extra({ extra }, { options, api_secret }) {
+    const { api_secret: _, ...session } = extra;
+    return options.include_api_secret ? { ...session, api_secret } : session;
+  },
+
   // Section 3: the user id is case-sensitive when typed; what is reported back may be in capitals.
   isUser: (reported, { user_id }) => reported.toUpperCase() === user_id.toUpperCase(),
 
@@ -66,7 +72,7 @@ async function exchange(captured: Captured, call: BrokerCall): Promise<Session> 
   if (!apisession) {
     throw new RefreshFailure('page-changed', { message: 'ICICI Direct ended the login without an API session.' });
   }
-  const { redirect_url, options } = credentials;
+  const { redirect_url } = credentials;
   if (redirect_url !== null && !sameAddress(redirect_url, captured.url)) {
     throw new RefreshFailure('app-misconfigured', remedies.redirectMismatch);
   }
@@ -80,8 +86,7 @@ async function exchange(captured: Captured, call: BrokerCall): Promise<Session> 
     const { Success, Error: said } = envelopeOf(answer);
     const session_token = Success?.session_token;
     if (typeof session_token === 'string' && session_token !== '') {
-      const extra = { apisession, session_token, ...(options.include_api_secret ? { api_secret: credentials.api_secret } : {}) };
-      return { access_token: session_token, extra };
+      return { access_token: session_token, extra: { apisession, session_token } };
     }
     const refusal = exchangeRefusal(said);
     if (refusal) throw refusal;

@@ -11,7 +11,7 @@ export interface Session {
   readonly access_token: string;
   /** Constant headers that are enough to call the broker, where that is so. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What this broker gives besides. Never the api_secret, the password or the TOTP seed. */
+  /** What this broker gives besides. */
   readonly extra: Readonly<Record<string, string>>;
 }
 
@@ -76,6 +76,11 @@ export interface Broker {
   isUser(reported: string, credentials: Credentials): boolean;
   /** The api_key that the token document names; the credentials' own unless the broker says otherwise. */
   apiKey?(session: Session, credentials: Credentials): string;
+  /**
+   * `extra` of the token document, where it is more than the session's own: what the account opted in to hand to its bots. Never the
+   * password or the TOTP seed.
+   */
+  extra?(session: Session, credentials: Credentials): Readonly<Record<string, string>>;
   /** A session that the credentials document itself names (a long-lived key); tried before any login. */
   knownSession?(credentials: Credentials): Session | null;
   /**

@@ -23,7 +23,7 @@ export async function proveAndPublish(login: AccountLogin, session: Session): Pr
   return token;
 }
 
-/** Publishes a staged token that was proved again after a crash, with the time of that proof. */
+/** Publishes a token that was proved again, with the time of that proof: staged before a crash, or with other extras than it had. */
 export async function restage(login: AccountLogin, token: Token): Promise<Token> {
   const { vault, clock } = login.run.ports;
   const proved: Token = { ...token, verified_at: istIso(clock.now()) };
@@ -35,6 +35,11 @@ export async function restage(login: AccountLogin, token: Token): Promise<Token>
 /** The api_key that a session's token document names. */
 export function apiKeyOf({ broker, credentials }: AccountLogin, session: Session): string {
   return broker.apiKey?.(session, credentials) ?? credentials.api_key;
+}
+
+/** What a session's token document holds besides. */
+export function extraOf({ broker, credentials }: AccountLogin, session: Session): Readonly<Record<string, string>> {
+  return broker.extra?.(session, credentials) ?? session.extra;
 }
 
 function tokenOf(login: AccountLogin, session: Session): Token {
@@ -54,7 +59,7 @@ function tokenOf(login: AccountLogin, session: Session): Token {
     verified_at: istIso(now),
     trading_day: tradingDay,
     ...(session.headers ? { headers: { ...session.headers } } : {}),
-    extra: { ...session.extra },
+    extra: { ...extraOf(login, session) },
     ...(credentials.sandbox ? { sandbox: true } : {}),
   };
 }

@@ -1,14 +1,15 @@
 /** Step 2 of a refresh: is a stored token still good? Logging in again could kill it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { AccountLogin } from './account-login.ts';
 import { type Session, SessionRefused } from './broker.ts';
 import { istDate } from './ist.ts';
-import { apiKeyOf, restage } from './publish.ts';
+import { apiKeyOf, extraOf, restage } from './publish.ts';
 import { parseToken, type Token } from './token.ts';
 
 /** What the stored tokens are worth. */
 export type Standing =
   | { readonly state: 'fresh'; readonly token: Token }
-  /** A token that a crash left half-published: proved now and made current. */
+  /** A token that a crash left half-published, or that lacked what its bots are handed: proved now and made current. */
   | { readonly state: 'finished'; readonly token: Token }
   /** `killed`: a token of today ended before its time. */
   | { readonly state: 'none'; readonly killed: boolean };
@@ -28,7 +29,12 @@ export async function storedToken(login: AccountLogin): Promise<Standing> {
   }
   const current = await readToken(login, 'current');
   if (!current?.token || !lastsEnough(login, current.token)) return { state: 'none', killed: false };
-  if (await isAlive(login, sessionOf(current.token))) return { state: 'fresh', token: current.token };
+  if (await isAlive(login, sessionOf(current.token))) {
+    const extra = extraOf(login, sessionOf(current.token));
+    if (isDeepStrictEqual(extra, current.token.extra)) return { state: 'fresh', token: current.token };
+    // What its bots are handed has changed (a new secret, an option), and needs no login.
+    return { state: 'finished', token: await restage(login, { ...current.token, extra: { ...extra } }) };
+  }
   return { state: 'none', killed: istDate(new Date(current.token.issued_at)) === login.today };
 }
 

@@ -21,14 +21,17 @@ afterAll(async () => {
 type Knobs = BreezeUser['knobs'];
 
 /** A new account with a user and an app of its own. */
-async function account(knobs: Knobs = {}, changes: Record<string, unknown> = {}): Promise<LaptopAccount & { user: BreezeUser }> {
+async function account(
+  knobs: Knobs = {},
+  changes: Record<string, unknown> = {},
+): Promise<LaptopAccount & { user: BreezeUser; credentials: Record<string, unknown> }> {
   const user = simulator.addUser({ user_id: `DEMO${1000 + ++users}` });
   const app = simulator.addApp();
   Object.assign(user.knobs, knobs);
   // What is served before anybody is known goes by the knobs of all.
   if (knobs.markup) simulator.knobs.markup = knobs.markup;
   const credentials = { ...simulator.credentials(user.user_id, app.api_key), ...changes };
-  return { ...(await laptop.account(credentials)), user };
+  return { ...(await laptop.account(credentials)), user, credentials };
 }
 
 describe('pages that a person could pass', () => {
@@ -77,6 +80,19 @@ describe('pages that a person could pass', () => {
     const { refresh, token } = await account({ markup: 'hidpv-2026' }, { options: { include_api_secret: true } });
     await refresh();
     expect((await token()).extra.api_secret).toMatch(/^invented/);
+  });
+
+  test('opting in or out changes what bots read at once, without a login', async () => {
+    const { user, credentials, store, refresh, token } = await account({ markup: 'hidpv-2026' });
+    await refresh();
+    await store({ ...credentials, options: { include_api_secret: true } });
+    expect(brief(await refresh())).toBe('published');
+    expect((await token()).extra).toMatchObject({ api_secret: credentials.api_secret, apisession: expect.anything() });
+    await store(credentials);
+    expect(brief(await refresh())).toBe('published');
+    expect((await token()).extra).not.toHaveProperty('api_secret');
+    expect(brief(await refresh())).toBe('fresh');
+    expect(user.counters.passwordSubmissions).toBe(1);
   });
 
   test('a service that cannot answer for a moment is asked again with the same key', async () => {
