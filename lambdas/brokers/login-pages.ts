@@ -34,6 +34,9 @@ export const attemptsRemain =
 export const blocked =
   /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)/i;
 
+const maintenance =
+  /\b(under|for|scheduled|undergoing|system|planned)\b[^.]{0,20}\bmaintenance\b|\b(temporarily|currently) (unavailable|down|closed)\b|\bback (soon|shortly|in a (while|few))\b/i;
+
 /** Section 6.3 of the Kite dossier, 5.4 of Breeze's: codes that only a person can get, PINs, and the questions of old. */
 const anotherFactor =
   /\b(mobile )?app code\b|\b(sms|e-?mail) (otp|code)\b|\botp\b[^.]{0,40}\b(sent|mobile|phone|e-?mail|sms)|\b(sent|mobile|phone|e-?mail|sms)\b[^.]{0,40}\botp\b|\bPIN\b|security question|\b(what|which|where|who) (is|was|were) (your|the)\b|mother['’]?s maiden/i;
@@ -62,6 +65,12 @@ export const refusedHere = (page: PageView): boolean =>
 export function refusalStates(refusals: LoginRefusals): PageState[] {
   const { passwordRefused, totpRefused } = refusals;
   return [
+    {
+      // A page with HTTP status 200 that says the site is closed. After a submission it is no answer that anybody could trust.
+      name: 'maintenance',
+      when: (page, soFar) => soFar.typed.size === 0 && tells(maintenance)(page, soFar),
+      do: { stop: 'broker-unavailable', message: 'The broker says that its login is closed for maintenance.' },
+    },
     {
       // Before "blocked": a refusal that says how many attempts remain often names the block that follows them.
       name: 'password refused, attempts remain',

@@ -56,6 +56,8 @@ test.each<[string, Situation, string]>([
     'consent page',
   ],
   ['a session that is still there', { buttons: ['Continue as AB1234', 'Use another account'] }, 'continue as'],
+  ['a closed site', { before: 'Kite is under scheduled maintenance. We will be back soon.' }, 'stop broker-unavailable'],
+  ['a notice of maintenance above the form', { ...loginForm, before: 'Login to Kite. Scheduled maintenance on Sunday.' }, 'login page'],
   ['a survey', { buttons: ['Submit'], before: 'How do you like Kite?' }, 'none'],
 ])('%s', (_name, situation, state) => {
   expect(stateOf(situation)).toBe(state);
