@@ -56,7 +56,8 @@ function instructions(address: string): string {
     `   ${paint('strong', address)}`,
     ``,
     `2. You are sent on to your app's redirect address. That page may well not load: that does not matter.`,
-    `3. Copy the whole address from the address bar, within two minutes, paste it here, and press Enter:`,
+    `3. Copy the whole address from the address bar, within two minutes, paste it here, and press Enter.`,
+    `   Where the broker shows a key instead (AutoTrader Web: Settings, API Key, View), paste the key:`,
     ``,
     ``,
   ].join('\n');

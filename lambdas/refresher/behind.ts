@@ -4,7 +4,7 @@
  */
 import type { AccountLogin } from './account-login.ts';
 import type { Session } from './broker.ts';
-import { RefreshFailure } from './failures.ts';
+import { nextAfter, RefreshFailure } from './failures.ts';
 import { type AccountRecord, changeAccount, readAccount } from './ledger-records.ts';
 import { type FailureFacts, tellInvalidSessions } from './tell.ts';
 
@@ -29,7 +29,8 @@ export async function validateBehind(login: AccountLogin, session: Session): Pro
       if (warning !== null) invalid.push(facts(name, 'subscription-lapsed', warning, 'Renew it before it ends.'));
       const verdict = await run.phase('behind', `${broker.title} to validate ${name}`, () => behind.validate(session, call, id));
       if (!verdict) continue;
-      await mark(login, id, { trading_day: tradingDay, refused: true });
+      // No answer is no refusal: that one is tried on the next trading day.
+      if (nextAfter(verdict.code, 'none') !== 'next-rung') await mark(login, id, { trading_day: tradingDay, refused: true });
       invalid.push(facts(name, verdict.code, verdict.message, verdict.remedy));
     }
   } catch (error) {

@@ -48,6 +48,8 @@ export interface BrowserLogin {
   /** The address to open first; also what a person opens who finishes a login by hand. */
   startUrl(credentials: Credentials): string;
   readonly flow: PageFlow;
+  /** What the login ends with, where a page shows it and no redirect carries it: `an API key`. A person who finishes by hand pastes that. */
+  readonly shows?: string;
 }
 
 /** One broker. Methods throw `RefreshFailure` with the code that fits; anything else thrown counts as `internal`. */

@@ -1,11 +1,15 @@
-/** A person logs in on the broker's own page and pastes the address of the final redirect: the same exchange, proof and publishing. */
+/**
+ * A person logs in on the broker's own page and pastes the address of the final redirect, or the key that a page shows: the same
+ * exchange, proof and publishing.
+ */
 import { readAccountLogin } from './account-login.ts';
+import type { Captured } from './login.ts';
 import type { Outcome } from './outcome.ts';
 import { exchangeAndPublish, told } from './refresh.ts';
 import type { RefreshPorts } from './request.ts';
 import { Run } from './run.ts';
 
-/** The pasted address carries no login. The message names what is missing, never the address. */
+/** What was pasted carries no login. The message names what is missing, never what was pasted. */
 export class PastedAddressUseless extends Error {
   override readonly name = 'PastedAddressUseless';
 }
@@ -25,14 +29,18 @@ export async function finishByHand(
   ports: RefreshPorts,
 ): Promise<Outcome> {
   const run = new Run(request.account, ports, request.end);
-  const address = request.redirectAddress.trim();
-  const captured = { url: address, method: 'GET', body: null };
-  const { broker } = await readAccountLogin(new Run(request.account, ports, request.end));
-  if (!URL.canParse(address) || !broker.carriesLogin(captured)) {
+  const pasted = request.redirectAddress.trim();
+  const { broker, credentials } = await readAccountLogin(new Run(request.account, ports, request.end));
+  const captured: Captured = URL.canParse(pasted)
+    ? { url: pasted, method: 'GET', body: null }
+    : { url: broker.login.startUrl(credentials), method: 'GET', body: null, text: pasted };
+  if (!broker.carriesLogin(captured)) {
     throw new PastedAddressUseless(
-      `This is not the address ${broker.title} sends you back to after the login: copy all of it from the address bar.`,
+      broker.login.shows
+        ? `This is not ${broker.login.shows}: copy it from ${broker.title}’s own page.`
+        : `This is not the address ${broker.title} sends you back to after the login: copy all of it from the address bar.`,
     );
   }
-  run.guard([...new URL(address).searchParams.values()].filter((value) => value.length >= 16));
+  run.guard([pasted, ...new URL(captured.url).searchParams.values()].filter((value) => value.length >= 16));
   return told(run, null, (login) => exchangeAndPublish(login, captured));
 }

@@ -21,6 +21,7 @@ const fields: Fields = {
 /** What looks different at other brokers. */
 const ownFields: Readonly<Record<string, Partial<Fields>>> = {
   // Real app keys and secrets hold punctuation too (Breeze dossier, section 3).
+  'autotrader-web': { user_id: 'asha', login_id: 'asha@example.com', api_key: '00000000-1111-4222-8333-444444444444' },
   breeze: { user_id: 'DEMO1234', api_key: 'invented=App+Key&1^(2)%z!', api_secret: 'invented(secret)=0+000' },
 };
 

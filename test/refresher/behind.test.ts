@@ -83,6 +83,16 @@ describe('broker sessions behind an account', () => {
     expect(console.checks.filter((id) => id === 'two')).toHaveLength(2);
   });
 
+  test('one whose broker did not answer is told, and tried again on the next trading day', async () => {
+    const console = new Console();
+    console.verdicts.two = { ...refused, code: 'broker-unavailable', message: 'The broker did not answer in time.' };
+    await console.rung('08:00');
+    expect(console.told).toEqual(['Account two: The broker did not answer in time.']);
+    await console.rung('08:15');
+    await console.rung('08:00', '2026-11-25');
+    expect(console.checks).toEqual(['one', 'two', 'one', 'two']);
+  });
+
   test('what will end soon is told before it does', async () => {
     const console = new Console();
     console.warning = 'its licence ends in 5 days';
