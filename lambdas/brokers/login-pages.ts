@@ -59,7 +59,7 @@ export function passwordTyped({ typed }: LoginSoFar): boolean {
 
 /** Whether the page refuses, in whatever words, what was submitted last. */
 export const refusedHere = (page: PageView): boolean =>
-  page.saysAnew(wrong) || page.saysAnew(attemptsRemain) || (!page.fault && page.saysAnew(failed));
+  page.refused || page.saysAnew(wrong) || page.saysAnew(attemptsRemain) || (!page.fault && page.saysAnew(failed));
 
 /** The states in which the broker refuses what was typed. They stand before the steps, and after the broker's own dead ends. */
 export function refusalStates(refusals: LoginRefusals): PageState[] {

@@ -98,6 +98,12 @@ export class Network {
     return broken(lastDocument) || (broken(lastCall) && !lastDocument) ? 'no' : 'yes';
   }
 
+  /** Whether the first call that the last submission led to was refused by its HTTP status. Later ones may be anything. */
+  get refused(): boolean {
+    const first = this.#relevant()[0];
+    return first !== undefined && !first.get && [400, 401, 403, 409, 422].includes(Number(first.end));
+  }
+
   #sinceMark(): Watched[] {
     return [...this.#watched.values()].filter((watched) => watched.after === this.#marks && watched.end !== 'dropped');
   }

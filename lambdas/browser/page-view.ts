@@ -198,6 +198,8 @@ export interface Said {
   readonly answered: boolean;
   /** Whether a fault of the site came in place of an answer. */
   readonly fault: boolean;
+  /** Whether the broker refused by its HTTP status, and the page has come to rest. */
+  readonly refused: boolean;
 }
 
 /** The view that a flow's states look at. Buttons that may not be pressed are not in it. */
@@ -209,6 +211,7 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
     address: reading.address,
     text: reading.text,
     fault: said.fault,
+    refused: said.refused,
     has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
     offers: (words, near) => findButton(reading, { words, near, allows: presses.allows }) !== null,
     confirms: (words) => usablePrompt(reading, words, presses.allowsInPrompt) !== null,

@@ -45,6 +45,11 @@ export class Walk {
     this.#quietSince = this.#now;
   }
 
+  /** Whether something may have been made anew for good. */
+  get madeAnew(): boolean {
+    return this.#presses.madeAnew;
+  }
+
   get #now(): number {
     return this.#parts.clock.now().getTime();
   }
@@ -107,7 +112,13 @@ export class Walk {
     this.#signature = reading.signature;
     // Words that stood there before the submission count anew only when the page had time to show the answer.
     const answered = network.answeredSince && this.#now - this.#quietSince >= settleTime;
-    const said = { messages: network.messages, before: this.journey.before, answered, fault: network.answer === 'no' };
+    const said = {
+      messages: network.messages,
+      before: this.journey.before,
+      answered,
+      fault: network.answer === 'no',
+      refused: answered && network.refused,
+    };
     const soFar: LoginSoFar = {
       // To the flow a refused code stays typed while the next one is waited for: its refusal still stands on the page.
       typed: this.#retrying ? new Set([...this.journey.typed, 'totp' as const]) : this.journey.typed,

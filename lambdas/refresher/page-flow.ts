@@ -32,6 +32,8 @@ export interface PageView {
   saysAnew(words: RegExp): boolean;
   /** Whether the last submission met a fault of the site (no answer, HTTP 429 or 5xx) and so was not judged. */
   readonly fault: boolean;
+  /** Whether the broker answered it with an HTTP status that refuses, and the page has come to rest since. Needs no words. */
+  readonly refused: boolean;
 }
 
 /** What the login has done so far. */

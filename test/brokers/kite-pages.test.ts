@@ -12,13 +12,15 @@ interface Situation {
   readonly now?: string;
   readonly typed?: readonly FieldRole[];
   readonly fault?: boolean;
+  readonly refused?: boolean;
 }
 
-function stateOf({ fields = [], buttons = [], before = '', now = '', typed = [], fault = false }: Situation): string {
+function stateOf({ fields = [], buttons = [], before = '', now = '', typed = [], fault = false, refused = false }: Situation): string {
   const page: PageView = {
     address: 'https://kite.zerodha.com/connect/login',
     text: `${before} ${now}`,
     fault,
+    refused,
     has: (role) => fields.includes(role),
     offers: (words) => buttons.some((button) => words.test(button)),
     confirms: () => false,
@@ -82,6 +84,12 @@ describe('a refused password', () => {
     expect(stateOf({ ...afterPassword, fault: true, now: 'Network error. Login failed, try again.' })).toBe('login page');
     expect(stateOf({ ...afterPassword, fault: true, now: 'Something went wrong. Please try again.' })).toBe('login page');
     expect(stateOf({ ...afterPassword, fault: true, now: 'Invalid password' })).toBe('stop credentials-rejected');
+  });
+
+  test('an answer that refuses by its status needs no words', () => {
+    expect(stateOf({ ...afterPassword, refused: true, now: 'பிழை' })).toBe('stop credentials-rejected');
+    expect(stateOf({ ...afterPassword, fields: ['totp'], refused: true })).toBe('TOTP page');
+    expect(stateOf({ ...afterTotp, refused: true })).toBe('stop totp-rejected');
   });
 
   test('words that stood there before are no answer', () => {
