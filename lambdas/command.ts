@@ -9,6 +9,7 @@ import type { Outcome } from './refresher/outcome.ts';
 import { refresh } from './refresher/refresh.ts';
 import { type Released, releaseAccount } from './refresher/release.ts';
 import type { RefreshPorts } from './refresher/request.ts';
+import { RotationRefused, rotateKey } from './refresher/rotate.ts';
 import { nextTry, type Schedule } from './refresher/schedule.ts';
 import { type AccountStatus, accountStatus } from './refresher/status.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -18,6 +19,7 @@ const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('refresh'), account: accountId }),
   z.strictObject({ command: z.literal('status'), account: accountId }),
   z.strictObject({ command: z.literal('release'), account: accountId }),
+  z.strictObject({ command: z.literal('rotate'), account: accountId }),
   z.strictObject({ command: z.literal('login-address'), account: accountId }),
   z.strictObject({ command: z.literal('login'), account: accountId, redirect: z.string() }),
 ]);
@@ -32,6 +34,7 @@ export interface CommandResult {
   readonly refresh: Outcome;
   readonly status: AccountStatus;
   readonly release: Released;
+  readonly rotate: Outcome;
   /** The address that a person opens to log in by hand. */
   readonly 'login-address': string;
   readonly login: Outcome;
@@ -75,6 +78,7 @@ export async function answerCommand(request: unknown, context: CommandContext): 
     return { result: await carryOut(command, context) };
   } catch (error) {
     if (error instanceof PastedAddressUseless) return { error: { kind: 'useless-address', message: error.message } };
+    if (error instanceof RotationRefused) return { error: { kind: 'failed', message: error.message } };
     if (error instanceof RefreshFailure) return { error: { kind: 'failed', message: error.message, remedy: error.remedy } };
     throw error;
   }
@@ -88,6 +92,8 @@ async function carryOut(command: Command, { ports, schedule, end, told }: Comman
       return accountStatus(command.account, ports);
     case 'release':
       return releaseAccount(command.account, ports);
+    case 'rotate':
+      return tell(told, await rotateKey({ account: command.account, end }, ports));
     case 'login-address':
       return loginAddress(command.account, ports);
     case 'login':

@@ -4,10 +4,12 @@ import type { Released } from '../../lambdas/refresher/release.ts';
 import { openBackend } from './backend.ts';
 import { type CommonOptions, withCommonOptions } from './options.ts';
 import type { CommandContext } from './program.ts';
+import { progressOn } from './progress.ts';
+import { printOutcomes } from './refresh.ts';
 
 /** Adds the command and those below it. */
 export function addAccounts(program: Command, context: CommandContext): void {
-  const accounts = program.command('accounts').description('list accounts, and release one that is held');
+  const accounts = program.command('accounts').description('list accounts, release one that is held, have a new key made');
   withCommonOptions(accounts.command('list').description('list the accounts')).action(async (options: CommonOptions) => {
     const backend = await openBackend(options, context.signal);
     const ids = await backend.accounts();
@@ -26,6 +28,30 @@ export function addAccounts(program: Command, context: CommandContext): void {
       await backend.check([account]);
       const released = await backend.release(account);
       process.stdout.write(options.json ? `${JSON.stringify(released)}\n` : `${releasedWords(released, backend.option)}\n`);
+    });
+  withCommonOptions(
+    accounts
+      .command('rotate')
+      .argument('<ACCOUNT>', 'the account')
+      .description('have a new API key made (AutoTrader Web); the old one stops working for every program'),
+  )
+    .addHelpText(
+      'after',
+      '\nRefused between 09:00 and 15:40 IST on trading days. The button is pressed once, whatever comes of it.\n\nExample:\n  prebell accounts rotate alpha --local ./accounts\n',
+    )
+    .action(async (account: string, options: CommonOptions) => {
+      const backend = await openBackend(options, context.signal);
+      await backend.check([account]);
+      const progress = progressOn(process.stderr, [account]);
+      try {
+        const outcome = await backend.rotate(account, (waitingFor) => progress.says(account, waitingFor));
+        progress.ended(account, outcome);
+        const trouble = outcome.failure ? { account, failure: outcome.failure, evidence: outcome.evidence } : null;
+        printOutcomes([{ outcome, trouble }], backend, options);
+        context.exit(outcome.outcome === 'published' ? 0 : 1);
+      } finally {
+        progress.close(true);
+      }
     });
 }
 

@@ -24,6 +24,8 @@ export interface Backend {
   status(account: string): Promise<AccountStatus>;
   /** Throws `CommandFailed` if the credentials cannot be used. */
   release(account: string): Promise<Released>;
+  /** Has a new key made. Throws `CommandFailed` where and when that is not done. */
+  rotate(account: string, say: Say): Promise<Outcome>;
   /** The address that a person opens to log in by hand. Throws `CommandFailed` if the credentials cannot be used. */
   loginAddress(account: string): Promise<string>;
   /** Finishes a login by hand. Throws `WrongCommand` for an address that carries no login. */

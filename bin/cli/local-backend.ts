@@ -11,6 +11,7 @@ import { type Browser, BrowserNotStarted } from '../../lambdas/refresher/ports.t
 import { refresh } from '../../lambdas/refresher/refresh.ts';
 import { releaseAccount } from '../../lambdas/refresher/release.ts';
 import type { RefreshPorts } from '../../lambdas/refresher/request.ts';
+import { RotationRefused, rotateKey } from '../../lambdas/refresher/rotate.ts';
 import { accountStatus } from '../../lambdas/refresher/status.ts';
 import { type Backend, CommandFailed, type Say } from './backend.ts';
 import { WrongCommand } from './wrong-command.ts';
@@ -48,6 +49,7 @@ export function localBackend(dir: string, options: LocalOptions): Backend {
   });
   const silent = ports(() => undefined);
   const end = () => new Date(clock.now().getTime() + runLimit);
+  const rotationEnd = () => new Date(clock.now().getTime() + 2 * runLimit);
   const howToAdd = `write its credentials to ${dir}/ACCOUNT/credentials.json (chmod 600)`;
 
   const check = async (accounts: readonly string[]) => {
@@ -72,6 +74,7 @@ export function localBackend(dir: string, options: LocalOptions): Backend {
     refresh: (account, say) => refresh({ account, trigger: { kind: 'hand', next_try_at: null }, end: end() }, ports(say)),
     status: (account) => accountStatus(account, silent),
     release: (account) => releaseAccount(account, silent).catch((error) => failed(account, error)),
+    rotate: (account, say) => rotateKey({ account, end: rotationEnd() }, ports(say)).catch((error) => failed(account, error)),
     loginAddress: (account) => loginAddress(account, silent).catch((error) => failed(account, error)),
     finishLogin: (account, redirectAddress, say) =>
       finishByHand({ account, redirectAddress, end: end() }, ports(say)).catch((error) => failed(account, error)),
@@ -92,6 +95,7 @@ function lateBrowser(options: LocalOptions): Browser {
 
 function failed(account: string, error: unknown): never {
   if (error instanceof PastedAddressUseless) throw new WrongCommand(error.message);
+  if (error instanceof RotationRefused) throw new CommandFailed(`${account}: ${error.message}`);
   if (!(error instanceof RefreshFailure)) throw error;
   const { message, remedy } = error.describe(account);
   throw new CommandFailed(`${account}: ${message} ${remedy}`);

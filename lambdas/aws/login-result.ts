@@ -9,6 +9,7 @@ const trace = {
   unaccepted: z.int().check(z.nonnegative()),
   last_totp_step: z.nullable(z.int()),
   clock_offset_ms: z.nullable(z.number()),
+  made_anew: z.optional(z.literal(true)),
   timings_ms: z.record(z.string(), z.number()),
 };
 

@@ -133,6 +133,15 @@ const keyStates: PageState[] = [
     do: { press: /^\W*(show|copy|reveal)( (the )?(api )?key)?\W*$/i, near: nearKey },
   },
   {
+    name: 'made anew, not shown',
+    when: (page, soFar) =>
+      soFar.purpose === 'rotate' &&
+      askedAgain(soFar) &&
+      page.saysAnew(/\bkey (was|has been|is) (successfully )?(re-?\s?generated|reset|changed|renewed)/i),
+    accepted: true,
+    do: { stop: 'outcome-unknown', message: 'The console says that the key was made anew, and does not show it.' },
+  },
+  {
     name: 'prompt',
     when: (page, soFar) => asked(soFar) && !askedAgain(soFar) && page.confirms(promptWords),
     accepted: true,

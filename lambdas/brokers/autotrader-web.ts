@@ -51,6 +51,7 @@ export function autoTraderWebAt(hosts: AutoTraderWebHosts): Broker {
       list: (session, call) => withGoodKey(listAccounts(hosts, session, call)),
       validate: (session, call, id) => withGoodKey(validate(hosts, session, call, id)),
     },
+    rotates: true,
     expiresAt: () => null,
   };
 }

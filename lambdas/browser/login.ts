@@ -38,6 +38,7 @@ export interface LoginDeps {
 interface Walked {
   readonly ending: Ending;
   readonly journey: Journey;
+  readonly madeAnew: boolean;
   readonly capture: Capture | null;
   readonly network: Network | null;
   readonly evidence: LoginEvidence | undefined;
@@ -111,6 +112,7 @@ async function walk(
   let network: Network | null = null;
   let capture: Capture | null = null;
   let journey = new Journey();
+  let steps: Walk | null = null;
   let ending: Ending;
   try {
     timings.enter('open');
@@ -120,7 +122,7 @@ async function walk(
       wake,
     );
     network = new Network(page, deps.clock, wake, () => reach.renew());
-    const walk = new Walk({
+    steps = new Walk({
       task,
       flow,
       clock: deps.clock,
@@ -137,10 +139,10 @@ async function walk(
       lost: () => (lost.signal.aborted ? String(lost.signal.reason) : null),
       patience: deps.patience ?? 15_000,
     });
-    journey = walk.journey;
+    journey = steps.journey;
     // How it ends is seen by the walk: by the network's events, or by the redirect.
     page.goto(task.url, { waitUntil: 'commit', timeout: 0 }).catch(wake);
-    ending = await walk.run();
+    ending = await steps.run();
   } catch {
     const gone = lost.signal.aborted ? String(lost.signal.reason) : 'The browser failed in a way that prebell does not know.';
     ending = journey.end({
@@ -168,7 +170,7 @@ async function walk(
     };
     evidence = await takeEvidence(page, facts);
   }
-  return { ending, journey, capture, network, evidence };
+  return { ending, journey, madeAnew: steps?.madeAnew ?? false, capture, network, evidence };
 }
 
 /** Every text that must not be seen: the password, the seed, and the codes that were typed. */
@@ -179,12 +181,13 @@ function secretsOf(task: LoginTask, journey: Journey): string[] {
   );
 }
 
-function resultOf(task: LoginTask, { ending, journey, capture, network, evidence }: Walked, timings: Timings): LoginResult {
+function resultOf(task: LoginTask, { ending, journey, madeAnew, capture, network, evidence }: Walked, timings: Timings): LoginResult {
   const trace = {
     submitted: journey.submitted,
     unaccepted: journey.unaccepted,
     last_totp_step: journey.totpSteps.at(-1) ?? null,
     clock_offset_ms: network?.clockOffset ?? null,
+    ...(madeAnew ? { made_anew: true as const } : {}),
     timings_ms: timings.read(),
   };
   if (ending.kind === 'redirected' && capture?.captured) return { ...trace, outcome: 'redirected', captured: capture.captured };

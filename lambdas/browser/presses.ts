@@ -18,6 +18,11 @@ export class Presses {
     this.#rotates = purpose === 'rotate';
   }
 
+  /** Whether a button that makes something anew was pressed. */
+  get madeAnew(): boolean {
+    return this.#madeAnew;
+  }
+
   /** Whether this button may be pressed by itself. */
   readonly allows = (button: ButtonData): boolean => !this.#isIrreversible(button) || (this.#rotates && !this.#madeAnew);
 

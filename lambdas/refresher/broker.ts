@@ -94,6 +94,8 @@ export interface Broker {
     /** Null if it is valid. */
     validate(session: Session, call: BrokerCall, id: string): Promise<InvalidSession | null>;
   };
+  /** Whether a login with the purpose `rotate` makes a new key, which ends the old one. */
+  readonly rotates?: true;
   /** Ends a session that must not be used (it is another user's). Best effort. */
   revoke?(session: Session, call: BrokerCall): Promise<void>;
   /** When a token issued at this moment ends; null where the broker publishes no end. */

@@ -24,6 +24,8 @@ export const accountRecordSchema = z.strictObject({
   announced: z.optional(isoTime),
   /** Broker sessions behind this account, by id: when each was last checked, and whether it was refused then. */
   behind: z.optional(z.record(z.string(), z.strictObject({ trading_day: istDateText, refused: z.boolean() }))),
+  /** A new key was asked for, and nobody knows yet whether it was made: it is to be looked up, not asked for again. */
+  rotation: z.optional(z.strictObject({ at: isoTime })),
   /** The trading day on which a standing failure was last raised, and which one of which credentials. */
   reminded: z.optional(z.strictObject({ trading_day: istDateText, version: z.string(), code: z.string() })),
 });

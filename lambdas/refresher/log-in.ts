@@ -3,7 +3,7 @@ import type { AccountLogin } from './account-login.ts';
 import { attemptsOf, hold, killsADay, type LoginRequest, quarantineOf, reserve, settle } from './attempts.ts';
 import { holds, RefreshFailure } from './failures.ts';
 import { changeLogin, readLogin } from './ledger-records.ts';
-import type { Captured, LoginResult, LoginTask } from './login.ts';
+import type { Captured, LoginPurpose, LoginResult, LoginTask } from './login.ts';
 import type { SkipReason } from './outcome.ts';
 import { BrowserNotStarted } from './ports.ts';
 import { totpStep } from './totp.ts';
@@ -22,8 +22,14 @@ const shortestLogin = 20_000;
  * failure after its end is in the ledger, quarantine included.
  * @param rung the rung that asks, ISO 8601; null when started by hand
  * @param killed whether a token of today was found dead
+ * @param purpose `rotate`: to have a new key made
  */
-export async function logIn(login: AccountLogin, rung: string | null, killed: boolean): Promise<Captured | SkipReason> {
+export async function logIn(
+  login: AccountLogin,
+  rung: string | null,
+  killed: boolean,
+  purpose: LoginPurpose = 'login',
+): Promise<Captured | SkipReason> {
   const { run, version, key, today, credentials } = login;
   const { clock, ledger } = run.ports;
   const now = clock.now();
@@ -38,7 +44,7 @@ export async function logIn(login: AccountLogin, rung: string | null, killed: bo
   const reserved = await changeLogin(ledger, key, (record) => reserve(record, request));
   if (typeof reserved === 'string') return reserved;
   const { allowance } = reserved as Exclude<ReturnType<typeof reserve>, SkipReason>;
-  const result = await useBrowser(login, { ...taskOf(login, end), ...allowance });
+  const result = await useBrowser(login, { ...taskOf(login, end), ...allowance, ...(purpose === 'login' ? {} : { purpose }) });
   if (result.outcome === 'redirected') return result.captured;
   throw new RefreshFailure(result.failure.code, result.failure);
 }
@@ -82,6 +88,7 @@ async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginRe
       });
     }
     run.submitted = task.totp ? 'totp' : 'password';
+    run.madeAnew = task.purpose === 'rotate';
     await report(login, null);
     throw new RefreshFailure('outcome-unknown', {
       message: 'The browser worker ended without an answer; nobody knows how far the login got.',
@@ -89,6 +96,8 @@ async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginRe
     });
   }
   run.submitted = result.submitted;
+  run.madeAnew = result.made_anew ?? false;
+  if (result.outcome === 'failed' && result.made_anew) result = unlessRefused(result);
   run.addTimings(result.timings_ms);
   if (result.outcome === 'redirected') {
     const { url, text } = result.captured;
@@ -99,6 +108,13 @@ async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginRe
     await reportFailure(login, result);
   }
   return result;
+}
+
+/** After a new key was asked for, a page that nobody knows leaves open whether it was made; the login's own password was accepted before. */
+function unlessRefused(result: Extract<LoginResult, { outcome: 'failed' }>): LoginResult {
+  const { code } = result.failure;
+  if (code !== 'page-changed' && code !== 'internal') return result;
+  return { ...result, failure: { ...result.failure, code: 'outcome-unknown' } };
 }
 
 async function report(

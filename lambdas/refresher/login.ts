@@ -56,6 +56,8 @@ export interface LoginTrace {
   readonly last_totp_step: number | null;
   /** The broker's clock minus ours in ms, corrected for the round trip; null if no page carried an uncached Date. */
   readonly clock_offset_ms: number | null;
+  /** Whether a button that makes something anew for good was pressed, or a prompt of one answered: it may have happened. */
+  readonly made_anew?: true;
   /** Time by phase, ms: `launch`, `open`, and each state of the page flow. */
   readonly timings_ms: Readonly<Record<string, number>>;
 }

@@ -17,6 +17,8 @@ export class Run {
   broker: string | null = null;
   /** How far this run's secrets got; absent while no login was begun. */
   submitted: Submitted | undefined;
+  /** Whether a login of this run may have made something anew for good. */
+  madeAnew = false;
   /** Where the evidence of a failed login is kept. */
   evidence: string | undefined;
   sandbox = false;

@@ -8,9 +8,12 @@ import { brokers, flowOf } from '../../lambdas/brokers/registry.ts';
 import { localBrowser } from '../../lambdas/browser/local.ts';
 import { httpClient } from '../../lambdas/http/client.ts';
 import { localPorts } from '../../lambdas/local/ports.ts';
+import { finishByHand } from '../../lambdas/refresher/finish-by-hand.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
+import type { Clock } from '../../lambdas/refresher/ports.ts';
 import { refresh } from '../../lambdas/refresher/refresh.ts';
 import type { RefreshPorts } from '../../lambdas/refresher/request.ts';
+import { rotateKey } from '../../lambdas/refresher/rotate.ts';
 
 /** A folder of accounts. */
 export interface Laptop {
@@ -24,6 +27,10 @@ export interface Laptop {
 export interface LaptopAccount {
   readonly name: string;
   refresh(): Promise<Outcome>;
+  /** Has a new key made. */
+  rotate(): Promise<Outcome>;
+  /** Pastes what a person found by hand. */
+  paste(text: string): Promise<Outcome>;
   /** Stores other credentials. */
   store(credentials: Record<string, unknown>): Promise<void>;
   /** Names of the account's files. */
@@ -34,19 +41,20 @@ export interface LaptopAccount {
   evidence(outcome: Outcome): Promise<string>;
 }
 
-/** A new, empty folder. */
-export async function openLaptop(): Promise<Laptop> {
+/** A new, empty folder, with the machine's clock or this one. */
+export async function openLaptop(clock?: Clock): Promise<Laptop> {
   const dir = await mkdtemp(join(tmpdir(), 'prebell-laptop-'));
-  const local = localPorts(dir);
+  const local = { ...localPorts(dir), ...(clock ? { clock } : {}) };
   const ports: RefreshPorts = {
     ...local,
-    browser: localBrowser({ flowOf, patience: 6_000 }),
+    browser: localBrowser({ flowOf, patience: 6_000, clock: local.clock }),
     http: httpClient(local.clock, () => 0),
     brokers,
     endpointPolicy: 'any',
     deadline: '08:50',
     progress: () => {},
   };
+  const end = () => new Date(local.clock.now().getTime() + 240_000);
   let count = 0;
   return {
     dir,
@@ -61,7 +69,9 @@ export async function openLaptop(): Promise<Laptop> {
       return {
         name,
         store,
-        refresh: () => refresh({ account: name, trigger: { kind: 'hand', next_try_at: null }, end: new Date(Date.now() + 120_000) }, ports),
+        refresh: () => refresh({ account: name, trigger: { kind: 'hand', next_try_at: null }, end: end() }, ports),
+        rotate: () => rotateKey({ account: name, end: end() }, ports),
+        paste: (text) => finishByHand({ account: name, redirectAddress: text, end: end() }, ports),
         files: () => readdir(folder),
         token: async () => JSON.parse(await readFile(join(folder, 'token.json'), 'utf8')),
         async evidence({ evidence }) {
