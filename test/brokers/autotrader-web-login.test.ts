@@ -97,6 +97,14 @@ describe('consoles that a person could pass', () => {
     ['Re-generate before View', { layout: 'tiles-toast', buttonOrder: 'regenerate-first' }],
     ['Re-generate before View, in a prompt', { layout: 'sidebar-modal', buttonOrder: 'regenerate-first' }],
     ['a View of something else and a UUID that is no key', { decoys: { passwordForm: true, otherView: true, otherUuid: true } }],
+    [
+      'a UUID that is no key, and a key that comes late',
+      {
+        layout: 'sidebar-modal',
+        decoys: { passwordForm: true, otherView: true, otherUuid: true },
+        faults: [{ on: 'POST /settings/key/view', fault: 'slow', ms: 1_500 }],
+      },
+    ],
     ['the same at the older place', { layout: 'classic', decoys: { passwordForm: true, otherView: true, otherUuid: true } }],
     ['everything late', { layout: 'sidebar-modal', renderDelay: 400 }],
     ['a notice over the console', { obstacles: { dashboard: 'notice' } }],

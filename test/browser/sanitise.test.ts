@@ -35,6 +35,11 @@ describe('secrets are taken out of text', () => {
   });
 });
 
+test('what a login would have taken from the page goes too, whatever its case', () => {
+  const hide = sanitiser([], [/\b[0-9a-f]{8}-[0-9a-f]{4}\b/]);
+  expect(hide('API Key: 00000000-aBcD, once more 11111111-2222.')).toBe('API Key: ‹removed›, once more ‹removed›.');
+});
+
 test('queries of addresses and values of tokens go, the rest stays', () => {
   expect(clean('see https://app.example/cb?request_token=abc&x=1#y now')).toBe('see https://app.example/cb?‹removed› now');
   expect(clean('request_token=abc&status=ok; apisession=99')).toBe('request_token=‹removed›&status=ok; apisession=‹removed›');
