@@ -38,6 +38,8 @@ export async function startMinistack(): Promise<Ministack> {
     });
   }
   const stop = async () => {
+    // Without this the process could end while it waits, and jest would never get to say that a test failed.
+    child.ref();
     child.stdin!.end();
     await ended.catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
