@@ -36,7 +36,7 @@ export async function demo({ dir, keep, signal }: DemoRequest): Promise<boolean>
   try {
     return await play(dir, keep, signal, morning);
   } finally {
-    await morning.kite.close();
+    await morning.close();
   }
 }
 
@@ -64,7 +64,7 @@ async function play(dir: string, keep: boolean, signal: AbortSignal, morning: Mo
   const unforeseenLater = unexpected(second, 'second');
   if (unforeseenLater.length) return disappoint(unforeseenLater, backend);
 
-  heading('What the broker counted over both rungs');
+  heading('What the brokers counted over both rungs');
   tell(counted(morning));
   heading('Where to look');
   tell(places(dir, delta.evidence));
@@ -77,7 +77,7 @@ function introduce(): void {
   tell(
     hang(
       '',
-      'A morning of four Kite accounts. Only the broker is simulated: real Chromium opens its pages, types the password and the TOTP code and takes the redirect, and the token is proved and published as in earnest. Nothing leaves this machine.',
+      'A morning of six accounts at three systems. Only the brokers are simulated: real Chromium opens their pages, types the password and the TOTP code and takes the redirect, and each token is proved and published as in earnest. Nothing leaves this machine.',
       sheet,
     ),
   );
@@ -134,12 +134,12 @@ function quoted(line: string): string {
     .join('\n');
 }
 
-function counted({ kite }: Morning): string {
-  const rows = cast.map(({ account, user_id }) => {
-    const { passwordSubmissions, totpSubmissions, exchanges } = kite.user(user_id).counters;
-    return [paint('strong', account), ...[passwordSubmissions, totpSubmissions, exchanges].map(String), remarks[account] ?? ''];
+function counted(morning: Morning): string {
+  const rows = accounts.map((account) => {
+    const { passwords, codes, tokens } = morning.counted(account);
+    return [paint('strong', account), ...[passwords, codes, tokens].map(String), remarks[account] ?? ''];
   });
-  const reached = `Redirects that reached the app’s address (they carry the login): ${kite.counters.landings}`;
+  const reached = `Redirects that reached the app’s address (they carry the login): ${morning.landings()}`;
   return `${table(['account', 'passwords', 'totp codes', 'tokens', ''], rows, sheet)}\n${reached}`;
 }
 
@@ -148,6 +148,8 @@ const remarks: Readonly<Record<string, string>> = {
   beta: 'the login made by hand',
   gamma: 'refused once and never sent again',
   delta: 'nothing typed into the page nobody knows, one login later',
+  epsilon: 'another broker, the same rules',
+  zeta: 'the login, and the console’s prompt for its key',
 };
 
 function places(dir: string, evidence: string | undefined): string {

@@ -15,6 +15,8 @@ describe('prebell demo', () => {
     expect(stdout).toMatch(/beta +kite +fresh/);
     expect(stdout).toMatch(/gamma +kite +failed +– +credentials-rejected/);
     expect(stdout).toMatch(/delta +kite +failed +– +page-changed/);
+    expect(stdout).toMatch(/epsilon +breeze +published/);
+    expect(stdout).toMatch(/zeta +autotrader-web +published/);
     expect(stdout).toContain('Token Refresh Failed: account gamma (kite)');
     // Over both rungs gamma's password was sent once.
     expect(stdout).toMatch(/gamma +1 +0 +0 +refused once and never sent again/);
@@ -29,7 +31,9 @@ describe('prebell demo', () => {
       ['alpha', 'fresh'],
       ['beta', 'fresh'],
       ['delta', 'fresh'],
+      ['epsilon', 'fresh'],
       ['gamma', 'held'],
+      ['zeta', 'fresh'],
     ]);
   });
 
