@@ -46,14 +46,14 @@ const promptWords = /^\W*(submit|confirm|ok(ay)?|continue|verify|proceed|yes|go|
 const keyEntry = /^\W*(my |your )?api[ -]?keys?\W*$/i;
 const securityEntry = /^\W*security( settings)?\W*$/i;
 const settingsEntry = /^\W*(settings|preferences|configuration)\W*$/i;
-const insideWords = /^\W*(log ?out|sign ?out|dashboard|home|trading accounts)\W*$/i;
+const insideWords = /^\W*(log ?out|sign ?out|dashboard|trading accounts)\W*$/i;
 const closeWords = /^\W*(close|ok(ay)?|got it!?|dismiss|skip|not now|later|remind me later|×|✕)\W*$/i;
 
 const askedAgain = ({ typed }: LoginSoFar) => typed.has('confirmation');
 
-/** Whether this is the console behind the login: it has a menu. */
+/** Whether this is the console behind the login: it has a menu, and asks for no user. */
 const isInside = (page: PageView, { typed }: LoginSoFar) =>
-  typed.has('password') && (page.offers(insideWords) || page.offers(settingsEntry) || page.offers(keyEntry));
+  typed.has('password') && !page.has('user') && (page.offers(insideWords) || page.offers(settingsEntry) || page.offers(keyEntry));
 
 /** The refusals of the login itself; inside, words such as "rejected" speak of orders. */
 const loginRefusals: PageState[] = refusalStates(remedies).map((state) => ({
@@ -73,7 +73,8 @@ const aboutPassword = /\b(invalid|incorrect|wrong)\b[^.]{0,24}\b(user ?(name|id)
 const oneForm: PageState[] = [
   {
     name: 'code asked for, none known',
-    when: (page, soFar) => passwordTyped(soFar) && !soFar.hasTotp && !askedAgain(soFar) && page.saysAnew(aboutCode),
+    when: (page, soFar) =>
+      passwordTyped(soFar) && !soFar.hasTotp && !askedAgain(soFar) && !isInside(page, soFar) && page.saysAnew(aboutCode),
     do: { stop: 'second-factor-unavailable', ...remedies.noTotp },
   },
   {
@@ -100,7 +101,9 @@ const promptRefusals: PageState[] = [
   },
   {
     name: 'session ended',
-    when: (page, soFar) => soFar.typed.has('password') && page.saysAnew(/session[^.]{0,20}(expired|ended|timed out)/i),
+    // Inside, these words speak of the sessions at brokers.
+    when: (page, soFar) =>
+      soFar.typed.has('password') && !isInside(page, soFar) && page.saysAnew(/session[^.]{0,20}(expired|ended|timed out)/i),
     do: { stop: 'outcome-unknown', message: 'The console ended the session before it showed the key.' },
   },
   {

@@ -4,6 +4,7 @@
  */
 import type { FieldRole, LoginSoFar, PageAction, PageState } from '../refresher/page-flow.ts';
 import { findState } from './find-state.ts';
+import { interruption } from './interruption.ts';
 import { type Ending, isBroken, Journey } from './journey.ts';
 import { findButton, isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
 import { dismissBanner, press, sendsSecret } from './press.ts';
@@ -91,19 +92,8 @@ export class Walk {
 
   /** What ends a login whatever the page shows. */
   #over(): Ending | null {
-    const { capture, lost } = this.#parts;
-    if (capture.captured) return { kind: 'redirected' };
-    if (capture.fault) return { kind: 'failed', code: 'internal', message: 'The broker’s page flow failed to judge an address.' };
-    if (capture.foreign)
-      return {
-        kind: 'failed',
-        code: 'page-changed',
-        message: `The login went on to another site, ${capture.foreign}, which is not the broker’s nor the app’s redirect address.`,
-      };
-    const gone = lost();
-    if (gone)
-      return this.journey.outstanding ? { kind: 'failed', code: 'outcome-unknown' } : { kind: 'failed', code: 'internal', message: gone };
-    return this.#now >= this.#end ? this.journey.nothingMore(this.#parts.network, ' (the time was over)') : null;
+    const ending = interruption(this.#parts, this.journey);
+    return ending ?? (this.#now >= this.#end ? this.journey.nothingMore(this.#parts.network, ' (the time was over)') : null);
   }
 
   async #step(reading: PageReading): Promise<Next> {
