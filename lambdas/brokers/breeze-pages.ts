@@ -78,7 +78,7 @@ const otpByMessage: PageState = {
     typed.has('password') &&
     !typed.has('totp') &&
     !page.has('totp') &&
-    page.says(/\botp\b[^.]{0,80}\b(sent|registered|mobile|e-?mail|sms)\b|\b(sent|registered)\b[^.]{0,60}\b(mobile|e-?mail|phone)\b/i),
+    page.saysAnew(/\botp\b[^.]{0,80}\b(sent|registered|mobile|e-?mail|sms)\b|\b(sent|registered)\b[^.]{0,60}\b(mobile|e-?mail|phone)\b/i),
   do: { stop: 'second-factor-unavailable', ...remedies.noTotp },
 };
 
@@ -87,7 +87,13 @@ export const sessionParameters = ['apisession', 'API_Session', 'API_session', 'a
 
 /** ICICI Direct's login pages. */
 export const breezePages: PageFlow = {
-  states: [...deadEnds, bounce, otpByMessage, ...refusalStates(remedies), ...loginSteps(remedies, /terms|conditions|agree|t ?& ?c/i)],
+  states: [
+    ...deadEnds,
+    bounce,
+    otpByMessage,
+    ...refusalStates(remedies),
+    ...loginSteps(remedies, /terms|conditions|agree|accept|consent|rules|policy|i have read|t ?& ?c/i),
+  ],
 
   // Section 5.6: only the redirect carries an API session; its own pages have /apiuser/ paths.
   isRedirect(request, redirectUrl) {

@@ -108,7 +108,7 @@ export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] 
     { name: 'user page', when: (page, { typed }) => page.has('user') && !typed.has('password'), do: { type: ['user'] } },
     {
       name: 'another second factor',
-      when: (page, soFar) => passwordTyped(soFar) && page.says(anotherFactor),
+      when: (page, soFar) => passwordTyped(soFar) && page.saysAnew(anotherFactor),
       do: { stop: 'second-factor-unavailable', ...refusals.noTotp },
     },
   ];

@@ -23,7 +23,11 @@ export interface LoginForm {
 
 /** The login forms of one frame, most likely first. `origins` are the only ones a form may post to. */
 export function findLoginForms(frame: FrameData, origins: readonly string[]): LoginForm[] {
-  const forms = groups(frame).flatMap((group) => readGroup(frame, group, origins) ?? []);
+  const forms = groups(frame).flatMap((group) => {
+    const whole = readGroup(frame, group, origins);
+    // Some sites have one form around the whole page: its parts are looked at by themselves.
+    return whole ? [whole] : partsOf(frame, group).flatMap((part) => readGroup(frame, part, origins) ?? []);
+  });
   const weight = (form: LoginForm) =>
     (form.user ? 1 : 0) + (form.password ? 2 : 0) + (form.totp.length ? 1 : 0) - (form.coveredBy === null ? 0 : 4);
   return forms.sort((a, b) => weight(b) - weight(a));
@@ -33,6 +37,8 @@ export function findLoginForms(frame: FrameData, origins: readonly string[]): Lo
 export interface Group {
   readonly block: number;
   readonly form: number | null;
+  /** The form that a part of it stands in. */
+  readonly within?: number | null;
   readonly fields: readonly FieldData[];
 }
 
@@ -72,8 +78,22 @@ export function groups(frame: FrameData): Group[] {
   return result.filter((group) => !merged.has(group));
 }
 
+/** The parts of a form, each the smallest block that has a button; none if it is one block. */
+function partsOf(frame: FrameData, group: Group): Group[] {
+  if (group.form === null) return [];
+  const own = frame.buttons.filter((button) => button.form === group.form && /\p{L}{2}/u.test(button.words));
+  const parts = new Map<number, FieldData[]>();
+  for (const field of group.fields) {
+    const block = field.path.toReversed().find((number) => own.some((button) => button.path.includes(number))) ?? group.block;
+    parts.set(block, [...(parts.get(block) ?? []), field]);
+  }
+  if (parts.size < 2) return [];
+  return [...parts].map(([block, fields]) => ({ block, form: null, within: group.form, fields }));
+}
+
 function readGroup(frame: FrameData, group: Group, origins: readonly string[]): LoginForm | null {
-  if (frame.forms.some((form) => form.number === group.form && !origins.includes(form.action))) return null;
+  const around = group.within ?? group.form;
+  if (frame.forms.some((form) => form.number === around && !origins.includes(form.action))) return null;
   const typeable = group.fields.filter(isTypeable);
   const purposes = new Map<FieldData, Purpose>(typeable.map((field) => [field, fieldPurpose(field)]));
   const of = (purpose: Purpose) => typeable.filter((field) => purposes.get(field) === purpose);
@@ -83,8 +103,10 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   if (digits.length) for (const field of digits) purposes.set(field, 'code');
   resolveUnknown(typeable, purposes, context);
 
-  const passwords = of('password');
-  const users = of('user');
+  // A panel for the code may stand before the filled form that led to it: that form is done with.
+  const isDone = of('password').length > 0 && of('password').every((field) => !field.empty) && (digits.length > 0 || of('totp').length > 0);
+  const passwords = isDone ? [] : of('password');
+  const users = isDone ? [] : of('user');
   const single = [...of('totp'), ...of('code')].filter((field) => !digits.includes(field));
   const codes = [...digits, ...single];
   const strays = typeable.filter((field) => !['user', 'password', 'totp', 'code', 'search'].includes(purposes.get(field)!));
@@ -102,7 +124,9 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   const found = findSubmit(frame, group, wanted);
   // A page may show the password only once the user is typed: the Enter key, which tells no secret, will do there.
   const unfolds = (found === 'none' || found === null) && wanted.length === 1 && users.length === 1 && hidesPassword(frame, group);
-  const submit = unfolds ? null : found;
+  // Boxes for digits may send themselves, and have no button.
+  const sendsItself = found === 'none' && digits.length > 0 && !frame.buttons.some((button) => button.path.includes(group.block));
+  const submit = unfolds || sendsItself ? null : found;
   if (submit === 'none' || !isLogin({ users, passwords, isTotp, context, submit, unfolds })) return null;
   const covered = [...wanted, ...(submit ? [submit] : [])].find((control) => control.coveredBy !== null);
   return {
@@ -149,10 +173,19 @@ export function contextOf(frame: FrameData, group: Group, typeable: readonly Fie
   };
 }
 
-/** The fields that together take a code, one digit each: six or eight in a row. */
+/** The fields that together take a code, one digit each: six or eight, all there are or those of the first row. */
 function digitBoxes(boxes: readonly FieldData[]): readonly FieldData[] {
-  const row = boxes.filter((box) => Math.abs(box.box.y - boxes[0]!.box.y) < box.box.h);
-  return row.length === 6 || row.length === 8 ? row.toSorted((a, b) => a.box.x - b.box.x) : [];
+  const row = isCodeLength(boxes.length) ? boxes : boxes.filter((box) => Math.abs(box.box.y - boxes[0]!.box.y) < box.box.h);
+  return isCodeLength(row.length) ? row.toSorted(asRead) : [];
+}
+
+/** Line by line, from left to right. */
+function asRead({ box: one }: FieldData, { box: other }: FieldData): number {
+  return Math.abs(one.y - other.y) < one.h / 2 ? one.x - other.x : one.y - other.y;
+}
+
+function isCodeLength(count: number): boolean {
+  return count === 6 || count === 8;
 }
 
 /** Gives fields without any words a purpose by their place (before the password, or alone under "Two-factor"); then by their names. */

@@ -34,6 +34,9 @@ export function fieldPurpose(field: FieldData): Purpose {
   if (field.kind === 'search' || words.searchWords.test(own) || /^(q|s|search)( |$)/i.test(field.name)) return 'search';
   if (field.maxlength === 1 || /^(digit|box|otp)? ?\d( of \d)?$/i.test(own)) return 'digit';
   if (field.autocomplete.includes('new-password')) return 'new-password';
+  // "Password or PIN" is a password; a one-time password is not.
+  if (field.kind === 'password' && words.passwordWords.test(own) && !/\bt?-?otp\b|one[ -]?time/i.test(own))
+    return passwordPurpose(field, own, spoken);
   // The label speaks before what stands beside it: a group's heading may mention other ways in.
   if (words.otherFactorWords.test(spoken) && !(words.totpWords.test(own) && !/\bapp code\b|\bsms\b/i.test(own)))
     return otherFactorOrUser(field, spoken);
