@@ -86,6 +86,9 @@ async function exchange(captured: Captured, call: BrokerCall): Promise<Session> 
     const { Success, Error: said } = envelopeOf(answer);
     const session_token = Success?.session_token;
     if (typeof session_token === 'string' && session_token !== '') {
+      // Section 6.2: two places name the user, and both must be this account's.
+      const reported = Success?.idirect_userid;
+      if (typeof reported === 'string' && !breeze.isUser(reported, credentials)) throw new RefreshFailure('wrong-account');
       return { access_token: session_token, extra: { apisession, session_token } };
     }
     const refusal = exchangeRefusal(said);

@@ -24,7 +24,7 @@ const wrong =
   /\b(invalid|incorrect|(?<!\b(went|gone) )wrong|mismatch(ed)?|unrecogni[sz]ed|(is ?n[o'’]t|not) (right|correct|valid|recogni[sz]ed|accepted)|ran out|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
 
 /** "Login failed", "try again": a judgement, unless the site itself is at fault. */
-const failed = /\b(fail(ed|ure)|denied|could ?n[o'’]t (verify|log ?in|sign ?in)|unable to (verify|log ?in|sign ?in)|try again)\b/i;
+const failed = /\b(fail(ed|ure)|denied|(could ?n[o'’]t|unable to) (verify|(log|sign)( you)? ?in)|try again)\b/i;
 
 /** "N attempts remain": the broker counts a refusal, and has not blocked yet. */
 export const attemptsRemain =

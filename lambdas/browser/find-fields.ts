@@ -134,7 +134,9 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
     password: passwords[0] ?? null,
     totp: codes,
     submit,
-    boxes: group.fields.filter((field) => field.kind === 'checkbox'),
+    boxes: frame.fields.filter(
+      (field) => field.kind === 'checkbox' && (group.fields.includes(field) || (around !== null && field.visible && field.form === around)),
+    ),
     coveredBy: covered?.coveredBy ?? null,
   };
 }

@@ -74,6 +74,7 @@ describe('a refused password', () => {
     ['User ID and password do not match'],
     ['Unable to log in. Please try again.'],
     ['Login failed'],
+    ['We could not sign you in. Kindly re-check the Login Id and the password.'],
     ['You have 2 more tries left'],
     ['अमान्य पासवर्ड'],
   ])('%s', (now) => {
