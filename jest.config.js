@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // Most tests wait for a browser more than they compute; more than two at a time would wait for each other.
+  maxWorkers: 2,
   // A login may wait for the next TOTP code; this only ends what hangs.
   testTimeout: 120_000,
   globalSetup: '<rootDir>/test/ministack/global-setup.ts',

@@ -47,7 +47,7 @@ export async function openLaptop(clock?: Clock): Promise<Laptop> {
   const local = { ...localPorts(dir), ...(clock ? { clock } : {}) };
   const ports: RefreshPorts = {
     ...local,
-    browser: localBrowser({ flowOf, patience: 6_000, clock: local.clock }),
+    browser: localBrowser({ flowOf, patience: 4_000, clock: local.clock }),
     http: httpClient(local.clock, () => 0),
     brokers,
     endpointPolicy: 'any',
