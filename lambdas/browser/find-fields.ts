@@ -103,8 +103,10 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   if (digits.length) for (const field of digits) purposes.set(field, 'code');
   resolveUnknown(typeable, purposes, context);
 
-  // A panel for the code may stand before the filled form that led to it: that form is done with.
-  const isDone = of('password').length > 0 && of('password').every((field) => !field.empty) && (digits.length > 0 || of('totp').length > 0);
+  // A panel for the code may lie over the filled form that led to it: that form is done with.
+  const login = [...of('user'), ...of('password')];
+  const asksCode = digits.length > 0 || of('totp').length > 0;
+  const isDone = asksCode && login.every((field) => !field.empty) && login.some((field) => field.coveredBy !== null);
   const passwords = isDone ? [] : of('password');
   const users = isDone ? [] : of('user');
   const single = [...of('totp'), ...of('code')].filter((field) => !digits.includes(field));
