@@ -186,3 +186,15 @@ test('names, ids and what cannot be seen change nothing', () => {
     }),
   );
 });
+
+test('a panel for the code over the filled form is all there is to do; a code field in the form itself is not', () => {
+  const code = { label: 'TOTP (if enabled)', autocomplete: 'one-time-code', maxlength: 6 };
+  const filled = (coveredBy: number | null) => [
+    { label: 'User ID', empty: false, coveredBy },
+    { kind: 'password', label: 'Password', empty: false, coveredBy },
+    code,
+    { press: 'Login' },
+  ];
+  expect(found(frame(...filled(null)))).toMatchObject({ user: expect.any(Number), password: expect.any(Number) });
+  expect(found(frame(...filled(9)))).toMatchObject({ user: null, password: null, totp: [expect.any(Number)] });
+});
