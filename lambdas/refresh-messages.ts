@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Outcome } from './refresher/outcome.ts';
 import { refresh } from './refresher/refresh.ts';
 import type { RefreshPorts } from './refresher/request.ts';
+import { rotateKey } from './refresher/rotate.ts';
 import { parseWorkMessage } from './refresher/work-message.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -16,7 +17,8 @@ export async function refreshMessages({ Records }: SQSEvent, end: Date, ports: R
   for (const { messageId, body } of Records) {
     try {
       const { account, trigger } = parseWorkMessage(body);
-      tellOutcome(told, await refresh({ account, trigger, end }, ports));
+      const asked = trigger.kind === 'rotation' ? rotateKey({ account, end, trigger }, ports) : refresh({ account, trigger, end }, ports);
+      tellOutcome(told, await asked);
     } catch (error) {
       told.error('a message could not be handled', error, { message_id: messageId });
       batchItemFailures.push({ itemIdentifier: messageId });

@@ -11,6 +11,7 @@ type Raw = unknown;
 const readers = {
   prefix: text,
   rungs: schedule,
+  rotationSchedule: text,
   everyDay: flag,
   deadline: text,
   latestStartMinutes: number,
@@ -38,6 +39,7 @@ export function optionsFromContext(scope: Construct): TokenRefresherProps {
   return {
     prefix: values.prefix,
     rungs: values.rungs,
+    rotationSchedule: values.rotationSchedule,
     everyDay: values.everyDay,
     deadline: values.deadline,
     latestStart: values.latestStartMinutes === undefined ? undefined : Duration.minutes(values.latestStartMinutes),

@@ -11,6 +11,8 @@ import { acknowledgeResource } from './acknowledgements.ts';
 export interface LadderScheduleProps {
   /** Schedule expressions in India Standard Time. */
   readonly rungs: readonly string[];
+  /** When new keys are made for the accounts that opted in; null for never. */
+  readonly rotation: string | null;
   readonly timeZone: TimeZone;
   readonly dispatch: lambda.Function;
   /** Where a rung goes that Scheduler could not deliver. */
@@ -20,7 +22,7 @@ export interface LadderScheduleProps {
   readonly maxEventAge: Duration;
 }
 
-/** The schedule that starts dispatch at each rung and tells it which rung it is. */
+/** The schedule that starts dispatch at each rung, and for new keys, and tells it the time that was meant. */
 export class LadderSchedule extends Construct {
   /** Scheduler's role. */
   readonly role: iam.Role;
@@ -36,21 +38,33 @@ export class LadderSchedule extends Construct {
     });
     // Dead letters are encrypted.
     props.encryptionKey.grant(this.role, 'kms:Decrypt', 'kms:GenerateDataKey');
-    const target = new targets.LambdaInvoke(props.dispatch, {
-      role: this.role,
-      input: scheduler.ScheduleTargetInput.fromObject({ rung: scheduler.ContextAttribute.scheduledTime }),
-      deadLetterQueue: props.undelivered,
-      maxEventAge: props.maxEventAge,
-      retryAttempts: 3,
-    });
     acknowledgeResource(this.role, `${props.dispatch.functionArn}:*`, 'The versions of one function; CDK grants them with the function.');
     props.rungs.forEach((expression, index) => {
-      new scheduler.Schedule(this, `Rungs${index + 1}`, {
-        description: `Starts a refresh of every account: ${expression} in India`,
-        schedule: scheduler.ScheduleExpression.expression(expression, props.timeZone),
-        target,
-        timeWindow: scheduler.TimeWindow.off(),
-      });
+      this.#schedule(`Rungs${index + 1}`, props, { expression, tells: 'rung', description: 'Starts a refresh of every account' });
+    });
+    if (props.rotation !== null) {
+      const description = 'Has new keys made for the accounts that opted in';
+      this.#schedule('Rotation', props, { expression: props.rotation, tells: 'rotation', description });
+    }
+  }
+
+  /** @param tells the name under which dispatch is told the scheduled time */
+  #schedule(
+    id: string,
+    props: LadderScheduleProps,
+    { expression, tells, description }: Record<'expression' | 'tells' | 'description', string>,
+  ) {
+    new scheduler.Schedule(this, id, {
+      description: `${description}: ${expression} in India`,
+      schedule: scheduler.ScheduleExpression.expression(expression, props.timeZone),
+      target: new targets.LambdaInvoke(props.dispatch, {
+        role: this.role,
+        input: scheduler.ScheduleTargetInput.fromObject({ [tells]: scheduler.ContextAttribute.scheduledTime }),
+        deadLetterQueue: props.undelivered,
+        maxEventAge: props.maxEventAge,
+        retryAttempts: 3,
+      }),
+      timeWindow: scheduler.TimeWindow.off(),
     });
   }
 }

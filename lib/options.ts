@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { defaultBundles } from './bundles.ts';
+import { checkRotation } from './rotation-hours.ts';
 
 /** The options of `TokenRefresher`. All have defaults that suit most. */
 export interface TokenRefresherProps {
@@ -12,6 +13,12 @@ export interface TokenRefresherProps {
    * @default 08:00, 08:15, 08:30, 08:45, then hourly to 15:00, on every day (dispatch knows which are trading days)
    */
   readonly rungs?: readonly string[] | undefined;
+  /**
+   * When new keys are made for the accounts whose credentials say `options.rotate` (AutoTrader Web): one expression like those of
+   * `rungs`, outside market hours; `off` for never.
+   * @default the first of each month at 20:00
+   */
+  readonly rotationSchedule?: string | undefined;
   /** Refresh on days without trading too. @default false */
   readonly everyDay?: boolean | undefined;
   /** IST time of day by which every account must be fresh. @default '08:50' */
@@ -44,14 +51,20 @@ export interface TokenRefresherProps {
 
 /** The options with their defaults, checked. */
 export type Options = {
-  readonly [K in Exclude<keyof TokenRefresherProps, 'alertEmail' | 'encryptionKey'>]-?: NonNullable<TokenRefresherProps[K]>;
-} & Pick<TokenRefresherProps, 'alertEmail' | 'encryptionKey'>;
+  readonly [K in Exclude<keyof TokenRefresherProps, 'alertEmail' | 'encryptionKey' | 'rotationSchedule'>]-?: NonNullable<
+    TokenRefresherProps[K]
+  >;
+} & Pick<TokenRefresherProps, 'alertEmail' | 'encryptionKey'> & {
+    /** Null for never. */
+    readonly rotationSchedule: string | null;
+  };
 
 /** Fills in the defaults. Throws an error that names the first option that cannot be used. */
 export function resolveOptions(props: TokenRefresherProps): Options {
   const options: Options = {
     prefix: props.prefix ?? 'prebell',
     rungs: props.rungs ?? ['cron(0,15,30,45 8 * * ? *)', 'cron(0 9-15 * * ? *)'],
+    rotationSchedule: props.rotationSchedule === 'off' ? null : (props.rotationSchedule ?? 'cron(0 20 1 * ? *)'),
     everyDay: props.everyDay ?? false,
     deadline: props.deadline ?? '08:50',
     latestStart: props.latestStart ?? Duration.minutes(10),
@@ -77,6 +90,7 @@ function check(options: Options): void {
     throw wrong('prefix', 'a–z, 0–9 and -, at most 30 characters, with at most one / within (team/prebell)');
   }
   if (options.rungs.length === 0) throw wrong('rungs', 'at least one schedule expression, such as cron(0 8 * * ? *)');
+  if (options.rotationSchedule !== null) checkRotation(options.rotationSchedule, latestStart);
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(deadline)) throw wrong('deadline', 'a time of day in India, such as 08:50');
   inRange('latestStart in minutes', latestStart.toMinutes({ integral: false }), 1, 60);
   if (alertEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(alertEmail)) throw wrong('alertEmail', 'an e-mail address');

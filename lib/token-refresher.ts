@@ -150,7 +150,7 @@ export class TokenRefresher extends Construct {
   }
 
   #dispatch(): lambda.Function {
-    const { prefix, rungs, latestStart } = this.options;
+    const { prefix, rungs, rotationSchedule, latestStart } = this.options;
     const worker = new WorkerFunction(this, 'Dispatch', {
       ...this.#common(),
       bundle: 'dispatch',
@@ -175,6 +175,7 @@ export class TokenRefresher extends Construct {
     acknowledgeResource(worker.role, '*', 'ListSecrets takes no resource; it gives names, not values.');
     new LadderSchedule(this, 'Schedule', {
       rungs,
+      rotation: rotationSchedule,
       timeZone: TimeZone.ASIA_KOLKATA,
       dispatch: worker.function,
       undelivered: this.undelivered,

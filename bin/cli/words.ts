@@ -11,6 +11,7 @@ export const skipWords: Record<SkipReason, string> = {
   tried: 'this rung was tried already',
   late: 'the message came too late',
   'not-a-trading-day': 'the exchange is closed',
+  'no-rotation': 'it did not opt in to new keys on a schedule',
 };
 
 const day = new Intl.DateTimeFormat('en-GB', {

@@ -8,17 +8,19 @@ export class DispatchOrderInvalid extends Error {
 }
 
 /**
- * Reads the event: `{"rung": "2026-11-23T02:30:00Z"}` from EventBridge Scheduler, `Secret Label Updated` from Secrets Manager
+ * Reads the event: `{"rung": "2026-11-23T02:30:00Z"}` or `{"rotation": …}` from EventBridge Scheduler, `Secret Label Updated` from Secrets Manager
  * (user guide, "Secret Label Updated event"), its `CreateSecret` from CloudTrail, or `{}` from a person. Throws `DispatchOrderInvalid`.
  * @param prefix first part of the secrets' names
  */
 export function readDispatchOrder(event: unknown, prefix: string): DispatchOrder {
   if (typeof event !== 'object' || event === null) throw new DispatchOrderInvalid('dispatch was invoked without a JSON object');
-  const { rung, source, detail } = event as {
+  const { rung, rotation, source, detail } = event as {
     rung?: unknown;
+    rotation?: unknown;
     source?: unknown;
     detail?: { name?: unknown; requestParameters?: { name?: unknown } };
   };
+  if (rotation !== undefined) return { kind: 'rotation', rung: readTime(rotation) };
   if (rung !== undefined) return { kind: 'rung', rung: readTime(rung) };
   if (source !== undefined) return { kind: 'account', account: readAccount(detail?.name ?? detail?.requestParameters?.name, prefix) };
   if (Object.keys(event).length === 0) return { kind: 'all' };

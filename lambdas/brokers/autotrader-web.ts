@@ -34,7 +34,7 @@ export function autoTraderWebAt(hosts: AutoTraderWebHosts): Broker {
       required: ['user_id', 'password'],
       // Section 4.1: a TOTP only where Login 2FA is on. api_key: the key in use, if it is known.
       optional: ['login_id', 'totp_secret', 'api_key'],
-      options: ['validate_accounts'],
+      options: ['validate_accounts', 'rotate'],
     },
     // Section 4: a key lives until it is made anew.
     safeFrom: '00:00',

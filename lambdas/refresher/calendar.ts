@@ -35,6 +35,9 @@ const knownYears: ReadonlySet<string> = new Set(['2026']);
 /** Until when a token is needed on an ordinary day: after the close (15:30) and what follows it. */
 const ordinaryClose = '16:00';
 
+/** While programs use their tokens on a trading day, IST: from the pre-open to a little after the close. */
+export const marketHours = { from: '09:00', to: '15:40' } as const;
+
 /** Muhurat sessions are held in the evening. */
 const specialClose = '21:00';
 

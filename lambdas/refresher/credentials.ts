@@ -60,7 +60,7 @@ const optionMeanings: Record<CredentialOption, string> = {
   approve_consent: 'Press the broker’s button that authorises the app, where it asks: a real grant of permission.',
   include_api_secret: 'Put the API secret into the token document, where bots must sign every call with it.',
   validate_accounts: 'Ask the broker whether the accounts behind this login still work.',
-  rotate: 'Make a new API key instead of proving the one in use.',
+  rotate: 'Have a new API key made at the times of the stack option rotationSchedule, which ends the old one.',
 };
 
 /** The credentials document of one broker; `schemas/credentials/<broker>.json` is made from it. */

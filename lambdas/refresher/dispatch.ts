@@ -1,7 +1,7 @@
 /** The start of a rung: which accounts to refresh, and one message for each. */
 import { istDate, istIso } from './ist.ts';
 import type { Clock, Vault } from './ports.ts';
-import type { Trigger } from './request.ts';
+import type { RotationTrigger, Trigger } from './request.ts';
 import { countsOn, nextTry, type Schedule } from './schedule.ts';
 import type { WorkMessage } from './work-message.ts';
 
@@ -9,6 +9,8 @@ import type { WorkMessage } from './work-message.ts';
 export type DispatchOrder =
   /** Every account, for the rung that was scheduled at this time. */
   | { readonly kind: 'rung'; readonly rung: Date }
+  /** A new key for every account that opted in, asked for by the schedule at this time; on any day. */
+  | { readonly kind: 'rotation'; readonly rung: Date }
   /** Every account, for a person; on any day at any hour. */
   | { readonly kind: 'all' }
   /** One account: its credentials are new. */
@@ -35,20 +37,20 @@ export type Dispatched = { readonly accounts: readonly string[] } | { readonly s
 /** Asks for a refresh of each account. Throws if the accounts cannot be listed or the queue did not take every message. */
 export async function dispatch(order: DispatchOrder, ports: DispatchPorts): Promise<Dispatched> {
   const { clock, schedule, latestStart } = ports;
-  if (order.kind === 'rung') {
-    if (!countsOn(schedule, istDate(order.rung))) return { skipped: 'not-a-trading-day' };
-    if (clock.now().getTime() > order.rung.getTime() + latestStart) return { skipped: 'late' };
-  }
+  if (order.kind === 'rung' && !countsOn(schedule, istDate(order.rung))) return { skipped: 'not-a-trading-day' };
+  if ('rung' in order && clock.now().getTime() > order.rung.getTime() + latestStart) return { skipped: 'late' };
   const trigger = triggerOf(order, ports);
   const accounts = order.kind === 'account' ? [order.account] : await ports.vault.accounts();
   await ports.queue.send(accounts.map((account) => ({ version: 1, account, trigger })));
   return { accounts };
 }
 
-function triggerOf(order: DispatchOrder, { schedule, clock, latestStart }: DispatchPorts): Trigger {
+function triggerOf(order: DispatchOrder, { schedule, clock, latestStart }: DispatchPorts): Trigger | RotationTrigger {
+  const onTime = (rung: Date) => ({ rung: istIso(rung), latest_start: istIso(new Date(rung.getTime() + latestStart)) });
+  if (order.kind === 'rotation') return { kind: 'rotation', ...onTime(order.rung) };
   const from = order.kind === 'rung' ? order.rung : clock.now();
   const next = nextTry(schedule, from);
   const next_try_at = next && istIso(next);
   if (order.kind !== 'rung') return { kind: 'hand', next_try_at };
-  return { kind: 'rung', rung: istIso(order.rung), latest_start: istIso(new Date(order.rung.getTime() + latestStart)), next_try_at };
+  return { kind: 'rung', ...onTime(order.rung), next_try_at };
 }

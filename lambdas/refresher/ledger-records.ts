@@ -77,6 +77,12 @@ export async function changeAccount(ledger: Ledger, account: string, change: (re
   await compareAndSet(ledger, accountKey(account), accountRecordSchema, {} as AccountRecord, (record) => ({ record: change(record) }));
 }
 
+/** Forgets that a new key was asked for: it is known by now whether it was made. */
+export async function clearRotation(ledger: Ledger, account: string): Promise<void> {
+  if ((await readAccount(ledger, account)).rotation === undefined) return;
+  await changeAccount(ledger, account, ({ rotation: _, ...record }) => record);
+}
+
 async function compareAndSet<T, Refusal>(
   ledger: Ledger,
   key: string,

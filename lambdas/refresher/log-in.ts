@@ -6,6 +6,7 @@ import { changeLogin, readLogin } from './ledger-records.ts';
 import type { Captured, LoginPurpose, LoginResult, LoginTask } from './login.ts';
 import type { SkipReason } from './outcome.ts';
 import { BrowserNotStarted } from './ports.ts';
+import type { Run } from './run.ts';
 import { totpStep } from './totp.ts';
 
 /** The longest a login may take, ms. */
@@ -15,7 +16,7 @@ export const loginLimit = 100_000;
 export const afterLogin = 30_000;
 
 /** A login that has less time than this is not begun, ms. */
-const shortestLogin = 20_000;
+export const shortestLogin = 20_000;
 
 /**
  * Logs in once, if the attempt rules allow it. Gives what the redirect carried, or why nothing was tried. Throws the login's
@@ -33,8 +34,8 @@ export async function logIn(
   const { run, version, key, today, credentials } = login;
   const { clock, ledger } = run.ports;
   const now = clock.now();
-  const end = new Date(Math.min(now.getTime() + loginLimit, run.end.getTime() - afterLogin));
-  if (end.getTime() - now.getTime() < shortestLogin) {
+  const end = loginEnd(run);
+  if (!end) {
     throw new RefreshFailure('internal', { message: 'There is not enough time left in this run for a login; none was begun.' });
   }
   if (killed && (await isConflict(login))) throw new RefreshFailure('session-conflict');
@@ -47,6 +48,13 @@ export async function logIn(
   const result = await useBrowser(login, { ...taskOf(login, end), ...allowance, ...(purpose === 'login' ? {} : { purpose }) });
   if (result.outcome === 'redirected') return result.captured;
   throw new RefreshFailure(result.failure.code, result.failure);
+}
+
+/** When a login that is begun now must end; null if there is too little time left to begin one. */
+export function loginEnd({ ports, end }: Run): Date | null {
+  const now = ports.clock.now().getTime();
+  const latest = Math.min(now + loginLimit, end.getTime() - afterLogin);
+  return latest - now < shortestLogin ? null : new Date(latest);
 }
 
 /** Whether today's tokens were killed too often to log in again. An account that is held for it already is not told anew. */

@@ -4,7 +4,7 @@ import { type FailureCode, failureCodes } from './failures.ts';
 import { isoTime } from './formats.ts';
 
 /** Why nothing was tried. */
-export const skipReasons = ['busy', 'quarantined', 'locked', 'budget', 'tried', 'late', 'not-a-trading-day'] as const;
+export const skipReasons = ['busy', 'quarantined', 'locked', 'budget', 'tried', 'late', 'not-a-trading-day', 'no-rotation'] as const;
 
 /** A failure as results and events carry it. */
 export const failureSchema = z.strictObject({

@@ -8,7 +8,7 @@ import { validateBehind } from './behind.ts';
 import { holds, RefreshFailure } from './failures.ts';
 import { istIso, istTime } from './ist.ts';
 import { withLease } from './lease.ts';
-import { changeLogin, readLogin } from './ledger-records.ts';
+import { changeLogin, clearRotation, readLogin } from './ledger-records.ts';
 import { logIn } from './log-in.ts';
 import type { Captured } from './login.ts';
 import type { Outcome, SkipReason } from './outcome.ts';
@@ -68,7 +68,9 @@ export async function told(run: Run, nextTryAt: string | null, work: (login: Acc
 export async function exchangeAndPublish(login: AccountLogin, captured: Captured): Promise<Outcome> {
   const { run, broker, call } = login;
   const session = await run.phase('exchange', `${broker.title} to exchange the login for a token`, () => broker.exchange(captured, call));
-  return keep(login, 'published', await proveAndPublish(login, session));
+  const outcome = await keep(login, 'published', await proveAndPublish(login, session));
+  if (broker.rotates) await clearRotation(run.ports.ledger, run.account);
+  return outcome;
 }
 
 /** The account has a proved token: tell it, and clear the strikes. */

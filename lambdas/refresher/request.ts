@@ -21,6 +21,15 @@ export type Trigger =
       readonly next_try_at: string | null;
     };
 
+/** The schedule's wish for new keys: one for each account that opted in, made once, whatever comes of it. */
+export interface RotationTrigger {
+  readonly kind: 'rotation';
+  /** Its scheduled time, ISO 8601. It is tried once. */
+  readonly rung: string;
+  /** ISO 8601; a message that arrives later does nothing. */
+  readonly latest_start: string;
+}
+
 /** One account to make fresh. */
 export interface RefreshRequest {
   readonly account: string;

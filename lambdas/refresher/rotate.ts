@@ -3,16 +3,18 @@
  * is written before, and whatever is unclear afterwards is looked up on the console and never asked for again.
  */
 import type { AccountLogin } from './account-login.ts';
-import { isTradingDay } from './calendar.ts';
+import type { Broker } from './broker.ts';
+import { isTradingDay, marketHours } from './calendar.ts';
+import { brokerNamed } from './credentials.ts';
 import { RefreshFailure } from './failures.ts';
 import { istDate, istTime } from './ist.ts';
-import { changeAccount, readAccount } from './ledger-records.ts';
-import { logIn } from './log-in.ts';
+import { changeAccount, clearRotation, readAccount } from './ledger-records.ts';
+import { logIn, loginEnd } from './log-in.ts';
 import type { Captured } from './login.ts';
 import type { Outcome, SkipReason } from './outcome.ts';
 import { proveAndPublish } from './publish.ts';
 import { exchangeAndPublish, told } from './refresh.ts';
-import type { RefreshPorts } from './request.ts';
+import type { RefreshPorts, RotationTrigger } from './request.ts';
 import { Run } from './run.ts';
 import { knownSession, storedToken } from './stored-token.ts';
 
@@ -21,47 +23,73 @@ export class RotationRefused extends Error {
   override readonly name = 'RotationRefused';
 }
 
-/** While the exchange trades, IST: every program that uses the old key would fail. */
-const marketHours = { from: '09:00', to: '15:40' } as const;
+/** One account that shall have a new key. */
+export interface RotationRequest {
+  readonly account: string;
+  /** Absolute end of this run. */
+  readonly end: Date;
+  /** The schedule's wish, which only an account that opted in fulfils; absent where a person asks. */
+  readonly trigger?: RotationTrigger;
+}
 
 /**
  * Has a new key made, proves and publishes it; the old one stays readable as the previous version. Throws `RotationRefused` before
  * anything is done: during market hours, or for a broker without such a key.
  */
-export async function rotateKey(request: { readonly account: string; readonly end: Date }, ports: RefreshPorts): Promise<Outcome> {
+export async function rotateKey({ account, end, trigger }: RotationRequest, ports: RefreshPorts): Promise<Outcome> {
+  const run = new Run(account, ports, end);
   const now = ports.clock.now();
+  if (trigger && now > new Date(trigger.latest_start)) return run.skipped('late');
+  const without = await brokerWithoutKey(run);
+  if (without && trigger) return run.skipped('no-rotation');
+  if (without) throw new RotationRefused(`${without.title} has no key that can be made anew this way; a refresh is all that it needs.`);
+  refuseInMarketHours(now);
+  return told(run, null, async (login) => {
+    if (trigger && !login.credentials.options.rotate) return run.skipped('no-rotation');
+    const unclear = (await readAccount(ports.ledger, run.account)).rotation !== undefined;
+    const old = unclear ? await storedKey(login) : await keyInUse(login);
+    const captured = unclear ? 'unclear' : await ask(login, trigger?.rung ?? null);
+    const unseen = captured === 'unclear' || (typeof captured !== 'string' && captured.text === old);
+    const shown = unseen ? await lookUp(login) : captured;
+    if (typeof shown === 'string') return run.skipped(shown);
+    if (shown.text === old) {
+      await clearRotation(ports.ledger, account);
+      throw new RefreshFailure('broker-unavailable', {
+        message: 'The console still shows the old key: no new one was made, and the old one goes on working.',
+        remedy: 'Ask again: prebell accounts rotate ACCOUNT',
+      });
+    }
+    return exchangeAndPublish(login, shown);
+  });
+}
+
+/** The account's broker, if it is one whose keys are not made anew. */
+async function brokerWithoutKey(run: Run): Promise<Broker | undefined> {
+  const { vault, brokers } = run.ports;
+  const document = await vault.credentials(run.account);
+  run.broker = document && brokerNamed(document.text, brokers);
+  return brokers.find(({ name, rotates }) => name === run.broker && !rotates);
+}
+
+function refuseInMarketHours(now: Date): void {
   const time = istTime(now).slice(0, 5);
   if (isTradingDay(istDate(now)) && time >= marketHours.from && time < marketHours.to) {
     throw new RotationRefused(
       `Between ${marketHours.from} and ${marketHours.to} IST on a trading day no new key is made: every program with the old key would fail. Try again after that.`,
     );
   }
-  const run = new Run(request.account, ports, request.end);
-  return told(run, null, async (login) => {
-    const { broker } = login;
-    if (!broker.rotates) {
-      throw new RefreshFailure('broker-unavailable', {
-        message: `${broker.title} has no key that can be made anew this way. Nothing was done.`,
-        remedy: 'A refresh is all that this account needs: prebell refresh ACCOUNT',
-      });
-    }
-    const unclear = (await readAccount(ports.ledger, run.account)).rotation !== undefined;
-    const old = unclear ? await storedKey(login) : await keyInUse(login);
-    const captured = unclear ? 'unclear' : await ask(login);
-    const shown =
-      captured === 'unclear' || (typeof captured !== 'string' && captured.text === old) ? await logIn(login, null, false) : captured;
-    if (typeof shown === 'string') return run.skipped(shown);
-    if (shown.text === old) {
-      await clearNote(login);
-      throw new RefreshFailure('broker-unavailable', {
-        message: 'The console still shows the old key: no new one was made, and the old one goes on working.',
-        remedy: 'Ask again: prebell accounts rotate ACCOUNT',
-      });
-    }
-    const outcome = await exchangeAndPublish(login, shown);
-    await clearNote(login);
-    return outcome;
-  });
+}
+
+/** Looks up which key there is. Where this run itself asked for it, having no time left is not a failure of that login. */
+async function lookUp(login: AccountLogin): Promise<Captured | SkipReason> {
+  const { run } = login;
+  if (run.madeAnew && loginEnd(run) === null) {
+    throw new RefreshFailure('outcome-unknown', {
+      message: 'A new key was asked for, and no time was left in this run to look it up.',
+      remedy: 'The next refresh looks it up: prebell refresh ACCOUNT',
+    });
+  }
+  return logIn(login, null, false);
 }
 
 /** The key that works now: stored as current, so that it stays readable as the previous one. */
@@ -83,22 +111,18 @@ async function storedKey({ run }: AccountLogin): Promise<string | undefined> {
 }
 
 /** Asks for the new key, once. `unclear`: it may have been made, and was not shown. */
-async function ask(login: AccountLogin): Promise<Captured | SkipReason | 'unclear'> {
+async function ask(login: AccountLogin, rung: string | null): Promise<Captured | SkipReason | 'unclear'> {
   const { run } = login;
   const at = run.ports.clock.now().toISOString();
   await changeAccount(run.ports.ledger, run.account, (record) => ({ ...record, rotation: { at } }));
   let asked: Captured | SkipReason;
   try {
-    asked = await logIn(login, null, false, 'rotate');
+    asked = await logIn(login, rung, false, 'rotate');
   } catch (error) {
-    if (!run.madeAnew) await clearNote(login);
+    if (!run.madeAnew) await clearRotation(run.ports.ledger, run.account);
     if (run.madeAnew && error instanceof RefreshFailure && error.code === 'outcome-unknown') return 'unclear';
     throw error;
   }
-  if (typeof asked === 'string') await clearNote(login);
+  if (typeof asked === 'string') await clearRotation(run.ports.ledger, run.account);
   return asked;
-}
-
-async function clearNote({ run }: AccountLogin): Promise<void> {
-  await changeAccount(run.ports.ledger, run.account, ({ rotation: _, ...record }) => record);
 }

@@ -1,7 +1,7 @@
-/** The message that asks for one refresh: what dispatch sends and refresh receives. */
+/** The message that asks for one refresh, or for a new key: what dispatch sends and refresh receives. */
 import * as z from 'zod/mini';
 import { accountId, isoTime } from './formats.ts';
-import type { Trigger } from './request.ts';
+import type { RotationTrigger, Trigger } from './request.ts';
 
 const workMessageSchema = z.strictObject({
   version: z.literal(1),
@@ -9,6 +9,7 @@ const workMessageSchema = z.strictObject({
   trigger: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('rung'), rung: isoTime, latest_start: isoTime, next_try_at: z.nullable(isoTime) }),
     z.strictObject({ kind: z.literal('hand'), next_try_at: z.nullable(isoTime) }),
+    z.strictObject({ kind: z.literal('rotation'), rung: isoTime, latest_start: isoTime }),
   ]),
 });
 
@@ -16,7 +17,7 @@ const workMessageSchema = z.strictObject({
 export interface WorkMessage {
   readonly version: 1;
   readonly account: string;
-  readonly trigger: Trigger;
+  readonly trigger: Trigger | RotationTrigger;
 }
 
 /** The message is not one that dispatch sends. */

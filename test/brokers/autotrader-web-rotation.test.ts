@@ -45,12 +45,12 @@ interface Account extends LaptopAccount {
 }
 
 /** An account whose key is known and works, on a console that looks so until the end of the work. */
-async function on<T>(knobs: Knobs, work: (account: Account) => Promise<T>): Promise<T> {
+async function on<T>(knobs: Knobs, work: (account: Account) => Promise<T>, options: Record<string, boolean> = {}): Promise<T> {
   const before = { ...simulator.knobs };
   Object.assign(simulator.knobs, knobs);
   const user = simulator.addUser({ user_name: `asha${++users}` });
   try {
-    const account = await laptop.account({ ...simulator.credentials(user.user_name, { withApiKey: true }) });
+    const account = await laptop.account({ ...simulator.credentials(user.user_name, { withApiKey: true }), options });
     expect(brief(await account.refresh())).toBe('published');
     return await work({ ...account, user, old: user.api_key });
   } finally {
@@ -152,6 +152,59 @@ describe('no new key', () => {
       },
     ));
 });
+
+describe('by the schedule', () => {
+  const monthly = (from = '19:00', to = '19:10') => ({
+    kind: 'rotation' as const,
+    rung: istMoment('2026-11-23', from).toISOString(),
+    latest_start: istMoment('2026-11-23', to).toISOString(),
+  });
+
+  test('an account that opted in gets a new key; the message that comes twice makes no other', () =>
+    on(
+      { layout: 'sidebar-modal' },
+      async ({ user, rotate, token, old }) => {
+        expect(brief(await rotate(monthly()))).toBe('published');
+        expect(user.api_key).not.toBe(old);
+        expect(await rotate(monthly())).toMatchObject({ outcome: 'skipped', reason: 'tried' });
+        expect(user.counters).toMatchObject({ regeneratePresses: 1, regenerations: 1 });
+        expect((await token()).access_token).toBe(user.api_key);
+      },
+      { rotate: true },
+    ));
+
+  test.each([
+    ['did not opt in', monthly(), {}, 'no-rotation'],
+    ['is told too late', monthly('18:00', '18:10'), { rotate: true }, 'late'],
+  ])('an account that %s keeps its key', (_name, trigger, options, reason) =>
+    on(
+      {},
+      async ({ user, rotate }) => {
+        expect(await rotate(trigger)).toMatchObject({ outcome: 'skipped', reason });
+        expect(user.counters).toMatchObject({ passwordSubmissions: 0, regeneratePresses: 0 });
+      },
+      options,
+    ),
+  );
+});
+
+test('a new key that a refresh looked up is known: the next rotation makes another', () =>
+  on(
+    {
+      layout: 'classic',
+      faults: [
+        { on: 'POST /settings/key/regenerate', fault: 'reset', processed: true, times: 1 },
+        { on: 'POST /settings/key/view', fault: 'reset', times: 1 },
+      ],
+    },
+    async ({ user, rotate, refresh, token }) => {
+      expect((await rotate()).outcome).toBe('failed');
+      expect(brief(await refresh())).toBe('published');
+      expect(brief(await rotate())).toBe('published');
+      expect(user.counters).toMatchObject({ regeneratePresses: 2, regenerations: 2 });
+      expect((await token()).access_token).toBe(user.api_key);
+    },
+  ));
 
 test('a key that a person pasted is proved and published', () =>
   on({}, async ({ user, paste, token }) => {

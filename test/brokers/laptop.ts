@@ -12,7 +12,7 @@ import { finishByHand } from '../../lambdas/refresher/finish-by-hand.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { Clock } from '../../lambdas/refresher/ports.ts';
 import { refresh } from '../../lambdas/refresher/refresh.ts';
-import type { RefreshPorts } from '../../lambdas/refresher/request.ts';
+import type { RefreshPorts, RotationTrigger } from '../../lambdas/refresher/request.ts';
 import { rotateKey } from '../../lambdas/refresher/rotate.ts';
 
 /** A folder of accounts. */
@@ -27,8 +27,8 @@ export interface Laptop {
 export interface LaptopAccount {
   readonly name: string;
   refresh(): Promise<Outcome>;
-  /** Has a new key made. */
-  rotate(): Promise<Outcome>;
+  /** Has a new key made: for a person, or by a message of the schedule. */
+  rotate(trigger?: RotationTrigger): Promise<Outcome>;
   /** Pastes what a person found by hand. */
   paste(text: string): Promise<Outcome>;
   /** Stores other credentials. */
@@ -70,7 +70,7 @@ export async function openLaptop(clock?: Clock): Promise<Laptop> {
         name,
         store,
         refresh: () => refresh({ account: name, trigger: { kind: 'hand', next_try_at: null }, end: end() }, ports),
-        rotate: () => rotateKey({ account: name, end: end() }, ports),
+        rotate: (trigger) => rotateKey({ account: name, end: end(), ...(trigger ? { trigger } : {}) }, ports),
         paste: (text) => finishByHand({ account: name, redirectAddress: text, end: end() }, ports),
         files: () => readdir(folder),
         token: async () => JSON.parse(await readFile(join(folder, 'token.json'), 'utf8')),

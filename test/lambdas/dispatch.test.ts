@@ -72,9 +72,20 @@ describe('dispatch', () => {
   test('the next try after the last rung is on the next trading day', async () => {
     const [message] = (await run(rung('15:00'), { time: '15:00' })).sent;
     // The 24th is a holiday.
-    expect(message!.trigger.next_try_at).toBe('2026-11-25T08:00:00+05:30');
+    expect(message!.trigger).toMatchObject({ next_try_at: '2026-11-25T08:00:00+05:30' });
     const [daily] = (await run(rung('15:00'), { time: '15:00', schedule: { ...ladder, every_day: true } })).sent;
-    expect(daily!.trigger.next_try_at).toBe('2026-11-24T08:00:00+05:30');
+    expect(daily!.trigger).toMatchObject({ next_try_at: '2026-11-24T08:00:00+05:30' });
+  });
+
+  test('asks for new keys on any day, each once and in time', async () => {
+    const order: DispatchOrder = { kind: 'rotation', rung: istMoment('2026-11-22', '20:00') };
+    const { sent } = await run(order, { date: '2026-11-22', time: '20:01' });
+    expect(sent[1]).toEqual({
+      version: 1,
+      account: 'beta',
+      trigger: { kind: 'rotation', rung: '2026-11-22T20:00:00+05:30', latest_start: '2026-11-22T20:10:00+05:30' },
+    });
+    expect(await run(order, { date: '2026-11-22', time: '20:11' })).toEqual({ dispatched: { skipped: 'late' }, sent: [] });
   });
 
   test('by hand it works on any day at any hour, and knows the next rung', async () => {
@@ -131,6 +142,7 @@ describe('the order that dispatch is invoked with', () => {
     ['of Scheduler', { rung: '2026-11-23T02:30:00Z' }, { kind: 'rung', rung: new Date('2026-11-23T02:30:00Z') }],
     ['of Secrets Manager', stored('team/prebell/alpha/credentials'), { kind: 'account', account: 'alpha' }],
     ['of CloudTrail', created, { kind: 'account', account: 'alpha' }],
+    ['of the schedule for new keys', { rotation: '2026-12-01T14:30:00Z' }, { kind: 'rotation', rung: new Date('2026-12-01T14:30:00Z') }],
     ['of a person', {}, { kind: 'all' }],
   ])('%s', (_, event, order) => {
     expect(readDispatchOrder(event, 'team/prebell')).toEqual(order);

@@ -54,6 +54,13 @@ describe('a message', () => {
     expect(world.submissions).toEqual([]);
   });
 
+  test('that asks for a new key refreshes nothing, and is no matter of a broker without one', async () => {
+    const trigger = { kind: 'rotation', rung: '2026-11-23T08:00:00+05:30', latest_start: '2026-11-23T08:10:00+05:30' };
+    expect(await handle(message('alpha', trigger))).toEqual({ batchItemFailures: [] });
+    expect(told.outcomes).toMatchObject([{ account: 'alpha', broker: 'toy', outcome: 'skipped', reason: 'no-rotation' }]);
+    expect(world.submissions).toEqual([]);
+  });
+
   test.each([
     ['not JSON', 'SECRET-LOOKING TEXT', 'the message is not JSON'],
     [

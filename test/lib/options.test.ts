@@ -68,7 +68,7 @@ describe('options from the context', () => {
   });
 
   test.each([
-    [{ evryDay: 'true' }, /^option evryDay is not known \(known: prefix, rungs, everyDay, /],
+    [{ evryDay: 'true' }, /^option evryDay is not known \(known: prefix, rungs, rotationSchedule, everyDay, /],
     [{ everyDay: 'yes' }, 'option everyDay must be true or false'],
     [{ concurrency: 'many' }, 'option concurrency must be a whole number'],
     [{ concurrency: '2.5' }, 'option concurrency must be a whole number'],

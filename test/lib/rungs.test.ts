@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { afterLogin, loginLimit } from '../../lambdas/refresher/log-in.ts';
+import { afterLogin, loginLimit, shortestLogin } from '../../lambdas/refresher/log-in.ts';
 import { timeOuts } from '../../lib/time-outs.ts';
 import { resourceNamed, synthesise, text } from './synthesised.ts';
 
 const { template } = synthesise();
 
 describe('the schedule', () => {
-  const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
+  const all = Object.values(template.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
+  const schedules = all.filter(({ Target }) => Target.Input.includes('"rung"'));
 
   test('climbs the ladder in India’s time, to the minute', () => {
     expect(schedules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual(['cron(0,15,30,45 8 * * ? *)', 'cron(0 9-15 * * ? *)']);
@@ -26,6 +27,27 @@ describe('the schedule', () => {
       expect(Target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 3 });
       expect(text(Target.DeadLetterConfig.Arn)).toBe('<TokensUndelivered.Arn>');
     }
+  });
+
+  test('has new keys made once a month in the evening, and never if it is told so', () => {
+    const [rotation] = all.filter((schedule) => !schedules.includes(schedule));
+    expect(rotation).toMatchObject({ ScheduleExpression: 'cron(0 20 1 * ? *)', ScheduleExpressionTimezone: 'Asia/Kolkata' });
+    expect(JSON.parse(rotation!.Target.Input)).toEqual({ rotation: '<aws.scheduler.scheduled-time>' });
+    const { template: never } = synthesise({ rotationSchedule: 'off' });
+    expect(Object.keys(never.findResources('AWS::Scheduler::Schedule'))).toHaveLength(schedules.length);
+  });
+
+  test.each(['cron(55 8 * * ? *)', 'cron(0 20,12 1 * ? *)', 'cron(39 15 * * ? *)', 'rate(50 minutes)'])(
+    'no new key is made in market hours: %s',
+    (rotationSchedule) => {
+      expect(() => synthesise({ rotationSchedule })).toThrow('option rotationSchedule must keep out of 09:00 to 15:40 IST');
+    },
+  );
+
+  test('a time for new keys that cannot be read is named', () => {
+    expect(() => synthesise({ rotationSchedule: 'monthly' })).toThrow(
+      'option rotationSchedule: the schedule expression monthly cannot be used',
+    );
   });
 
   test('dispatch and refresh know the same schedule', () => {
@@ -114,6 +136,8 @@ describe('time-outs are ordered: login, browser worker, refresh, message', () =>
     expect(loginLimit / 1000).toBeLessThan(browser);
     expect(browser).toBeLessThan(refresh);
     expect(refresh).toBeLessThan(visibility);
+    // A rotation may need a second login, to look the key up: what the handler keeps for its answer is 10 s.
+    expect(refresh - 10 - (loginLimit + afterLogin) / 1000).toBeGreaterThanOrEqual(shortestLogin / 1000);
     // What follows a login has its time even after the longest one.
     expect(browser + afterLogin / 1000).toBeLessThan(refresh);
     const { Variables } = resourceNamed(one, 'AWS::Lambda::Function', 'TokensRefreshFunction').Properties.Environment as {
