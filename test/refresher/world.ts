@@ -4,7 +4,7 @@ import type { PrebellEvent } from '../../lambdas/refresher/events.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
 import { istMoment } from '../../lambdas/refresher/ist.ts';
 import type { LoginResult, LoginTask } from '../../lambdas/refresher/login.ts';
-import type { LedgerEntry, StoredDocument } from '../../lambdas/refresher/ports.ts';
+import type { Ledger, LedgerEntry, StoredDocument } from '../../lambdas/refresher/ports.ts';
 import type { RefreshPorts, Trigger } from '../../lambdas/refresher/request.ts';
 
 /** The process is dead: nothing of it runs any more. */
@@ -50,6 +50,14 @@ export class World {
   /** The port call (counted from 1) right after which the process dies; 0 for never. */
   crashAfter = 0;
   calls = 0;
+  /** Happens right after that port call (counted from 1), while the process stands still. */
+  interruption: { afterCall: number; happens: () => Promise<void> } | null = null;
+  /** Where the ledger is kept instead of here. */
+  readonly #ledgerElsewhere: Ledger | undefined;
+
+  constructor(ledger?: Ledger) {
+    this.#ledgerElsewhere = ledger;
+  }
 
   /** Stores an account's credentials. */
   store(account: string, text = credentialsOf(account)): this {
@@ -124,6 +132,11 @@ export class World {
         if (living.dead) throw new Crash();
         this.calls++;
         const result = await work(...args);
+        if (this.calls === this.interruption?.afterCall) {
+          const { happens } = this.interruption;
+          this.interruption = null;
+          await happens();
+        }
         if (this.calls === this.crashAfter) {
           living.dead = true;
           throw new Crash();
@@ -185,8 +198,11 @@ export class World {
         }),
       },
       ledger: {
-        read: port((key) => structuredClone(this.ledger.get(key) ?? { record: undefined, revision: 0 })),
+        read: port(
+          (key) => this.#ledgerElsewhere?.read(key) ?? structuredClone(this.ledger.get(key) ?? { record: undefined, revision: 0 }),
+        ),
         write: port((key, record, revision) => {
+          if (this.#ledgerElsewhere) return this.#ledgerElsewhere.write(key, record, revision);
           if ((this.ledger.get(key)?.revision ?? 0) !== revision) return false;
           this.ledger.set(key, { record: structuredClone(record), revision: revision + 1 });
           return true;
