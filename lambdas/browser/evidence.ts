@@ -1,6 +1,7 @@
 /** What operations can look at after a failed login: a masked picture and an outline of the page, both free of secrets. */
 import type { Locator, Page } from 'playwright-core';
 import type { LoginEvidence } from '../refresher/login.ts';
+import type { Redactor } from '../refresher/redact.ts';
 import { within } from './launch.ts';
 import type { FieldData, FrameData } from './page-data.ts';
 import { type PageReading, readPage } from './page-view.ts';
@@ -13,7 +14,7 @@ export interface EvidenceFacts {
   /** What the login would have taken from a page: secret wherever it stands. */
   readonly hidden: readonly RegExp[];
   /** Takes secrets out of text. */
-  readonly sanitise: (text: string) => string;
+  readonly redact: Redactor;
   readonly state: string;
   readonly status: number | null;
   /** What the broker's answers and dialogs said. */
@@ -59,7 +60,7 @@ function outlineOf(reading: PageReading, facts: EvidenceFacts): string {
     ...[...facts.refused].map(([origin, times]) => `refused: ${origin} (${times})`),
     ...reading.frames.flatMap(({ data }, at) => outlineFrame(data, at)),
   ];
-  return lines.map(facts.sanitise).join('\n').slice(0, longestOutline);
+  return lines.map(facts.redact).join('\n').slice(0, longestOutline);
 }
 
 function outlineFrame(data: FrameData, at: number): string[] {

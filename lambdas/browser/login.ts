@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import type { LoginEvidence, LoginResult, LoginTask } from '../refresher/login.ts';
 import type { PageFlow } from '../refresher/page-flow.ts';
 import { BrowserNotStarted, type Clock } from '../refresher/ports.ts';
+import { redactorOf } from '../refresher/redact.ts';
 import { totpCode } from '../refresher/totp.ts';
 import { type Capture, captureRequests } from './capture.ts';
 import { findChromium } from './chromium.ts';
@@ -12,7 +13,6 @@ import { type LaunchedBrowser, launchBrowser } from './launch.ts';
 import { Network } from './network.ts';
 import { ChangeWatch } from './page-view.ts';
 import { openReach, type Reach } from './reach.ts';
-import { sanitiser } from './sanitise.ts';
 import { sweepLeftovers } from './sudden-end.ts';
 import { takenBy } from './take-value.ts';
 import { Timings } from './timings.ts';
@@ -162,7 +162,7 @@ async function walk(
       origins: task.origins,
       secrets,
       hidden,
-      sanitise: sanitiser(secrets, hidden),
+      redact: redactorOf(secrets, hidden),
       state,
       status: network?.document?.status ?? null,
       messages: network?.messages ?? [],
@@ -193,11 +193,11 @@ function resultOf(task: LoginTask, { ending, journey, madeAnew, capture, network
   if (ending.kind === 'redirected' && capture?.captured) return { ...trace, outcome: 'redirected', captured: capture.captured };
   if (ending.kind === 'taken') return { ...trace, outcome: 'redirected', captured: ending.captured };
   const { code, message, remedy } = ending.kind === 'failed' ? ending : { code: 'internal' as const };
-  const sanitise = sanitiser(secretsOf(task, journey));
+  const redact = redactorOf(secretsOf(task, journey));
   const failure = {
     code,
-    ...(message === undefined ? {} : { message: sanitise(message) }),
-    ...(remedy === undefined ? {} : { remedy: sanitise(remedy) }),
+    ...(message === undefined ? {} : { message: redact(message) }),
+    ...(remedy === undefined ? {} : { remedy: redact(remedy) }),
   };
   return { ...trace, outcome: 'failed', failure, ...(evidence ? { evidence } : {}) };
 }

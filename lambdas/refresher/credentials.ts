@@ -35,7 +35,7 @@ export interface Credentials {
   readonly endpoints: Endpoints;
   /** Whether the endpoints are not the broker's own. */
   readonly sandbox: boolean;
-  /** Every secret text of the document as it stands there, for the redactor. */
+  /** Every secret text of the document, for the redactor. */
   readonly secrets: readonly string[];
 }
 
@@ -132,19 +132,20 @@ export function parseCredentials(text: string, brokers: readonly CredentialsBrok
     api: readEndpoint('api', values.endpoints?.api, broker.hosts.api, policy),
   };
   const user_id = values.user_id ?? '';
+  const totp = values.totp_secret === undefined ? null : readTotp(values.totp_secret);
   return {
     broker: broker.name,
     user_id,
     login_id: values.login_id ?? user_id,
     password: values.password ?? '',
-    totp: values.totp_secret === undefined ? null : readTotp(values.totp_secret),
+    totp,
     api_key: values.api_key ?? '',
     api_secret: values.api_secret ?? '',
     redirect_url: values.redirect_url ?? null,
     options: { approve_consent: false, include_api_secret: false, validate_accounts: false, rotate: false, ...values.options },
     endpoints,
     sandbox: endpoints.login !== broker.hosts.login || endpoints.api !== broker.hosts.api,
-    secrets: [values.password, values.totp_secret, values.api_secret].filter((secret) => secret !== undefined),
+    secrets: [values.password, values.totp_secret, totp?.secret, values.api_secret].filter((secret) => secret !== undefined),
   };
 }
 

@@ -3,7 +3,7 @@
  * exchange, proof and publishing.
  */
 import { readAccountLogin } from './account-login.ts';
-import type { Captured } from './login.ts';
+import { type Captured, secretsOfCaptured } from './login.ts';
 import type { Outcome } from './outcome.ts';
 import { exchangeAndPublish, told } from './refresh.ts';
 import type { RefreshPorts } from './request.ts';
@@ -41,6 +41,6 @@ export async function finishByHand(
         : `This is not the address ${broker.title} sends you back to after the login: copy all of it from the address bar.`,
     );
   }
-  run.guard([pasted, ...new URL(captured.url).searchParams.values()].filter((value) => value.length >= 16));
+  run.guard([pasted, ...secretsOfCaptured(captured)]);
   return told(run, null, (login) => exchangeAndPublish(login, captured));
 }

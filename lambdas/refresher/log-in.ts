@@ -3,7 +3,7 @@ import type { AccountLogin } from './account-login.ts';
 import { attemptsOf, hold, killsADay, type LoginRequest, quarantineOf, reserve, settle } from './attempts.ts';
 import { holds, RefreshFailure } from './failures.ts';
 import { changeLogin, readLogin } from './ledger-records.ts';
-import type { Captured, LoginPurpose, LoginResult, LoginTask } from './login.ts';
+import { type Captured, type LoginPurpose, type LoginResult, type LoginTask, secretsOfCaptured } from './login.ts';
 import type { SkipReason } from './outcome.ts';
 import { BrowserNotStarted } from './ports.ts';
 import type { Run } from './run.ts';
@@ -108,9 +108,7 @@ async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginRe
   if (result.outcome === 'failed' && result.made_anew) result = unlessRefused(result);
   run.addTimings(result.timings_ms);
   if (result.outcome === 'redirected') {
-    const { url, text } = result.captured;
-    run.guard([...new URL(url).searchParams.values()].filter((value) => value.length >= 16));
-    if (text !== undefined) run.guard([text]);
+    run.guard(secretsOfCaptured(result.captured));
     await report(login, result);
   } else {
     await reportFailure(login, result);

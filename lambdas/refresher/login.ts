@@ -47,6 +47,12 @@ export interface Captured {
   readonly text?: string;
 }
 
+/** What of it may be worth stealing: every value but plain words (`action=login`, `status=success`). */
+export function secretsOfCaptured({ url, body, text }: Captured): string[] {
+  const values = [...new URL(url).searchParams.values(), ...new URLSearchParams(body ?? '').values()];
+  return [...values.filter((value) => value.length >= 16 || /\d/.test(value)), ...(text === undefined ? [] : [text])];
+}
+
 /** How far a login got; told whatever its end. */
 export interface LoginTrace {
   readonly submitted: Submitted;

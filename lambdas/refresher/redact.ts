@@ -1,41 +1,92 @@
-/** Takes secrets out of text, in every form in which they can appear. */
+/** The one way in which secrets are taken out of text that people will read: messages, logs, events, evidence. */
+import { createHash } from 'node:crypto';
 
 /** A text without the secrets it was made for. */
 export type Redactor = (text: string) => string;
 
 const mask = '[redacted]';
 
-/** Query and form parameters that carry secrets whatever their value. */
-const secretParameters =
-  /\b(request_token|access_token|public_token|enctoken|refresh_token|checksum|api_session|apisession|session_token|password|twofa_value|totp|otp|sess_id)=([^&\s"'<>]+)/gi;
+/** Shorter texts would blank out ordinary words. */
+const shortest = 4;
+
+/** Up to this length a secret is also looked for with something between its characters, as a row of boxes or a person writes it. */
+const longestSplit = 64;
+
+/** The query and fragment of an address: nobody needs them to understand a message, and logins travel there. */
+const addressQuery = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi;
+
+/** Parameters, headers and cookies that are secret by their name, whatever their value. */
+const secretByName =
+  /\b([\w-]*(?:token|session|sess|code|secret|passw(?:or)?d|pwd|otp|twofa_value|auth|checksum|key|sid|ticket)[\w-]*)=[^\s&"'<>;]+/gi;
+const secretHeader = /\b((?:proxy-)?authorization|(?:set-)?cookie|x-sessiontoken|x-checksum)(["']?\s*:\s*["']?)[^\n"']+/gi;
 
 /**
- * A redactor for these secrets. Knows them raw, URL-encoded, form-encoded, JSON-escaped, HTML-escaped and base64. Texts under four characters are not
- * looked for: they would blank out ordinary words.
+ * Makes a redactor for these secrets, in every form in which they can appear: raw, in any case, URL- and form-encoded, escaped in JSON
+ * and HTML, base64 with anything around, hashed, and split over boxes. It also takes out the queries of addresses, what is secret by
+ * its name, and all that fits the patterns.
+ * @param hidden what is secret wherever it stands, such as a key that a page shows
  */
-export function redactorOf(secrets: Iterable<string>): Redactor {
-  const forms = new Set<string>();
-  for (const secret of secrets) if (secret.length >= 4) for (const form of formsOf(secret)) forms.add(form);
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+export function redactorOf(secrets: Iterable<string>, hidden: readonly RegExp[] = []): Redactor {
+  const looked = [...new Set(secrets)].filter((secret) => secret.trim().length >= shortest);
+  const forms = new Set(looked.flatMap(formsOf).filter((form) => form.length >= shortest));
+  const longestFirst = [...forms].sort((a, b) => b.length - a.length).map(literally);
+  const patterns = [...looked.filter(({ length }) => length <= longestSplit).map(splitOverBoxes), ...longestFirst];
+  const secret = patterns.length > 0 ? new RegExp(patterns.join('|'), 'gi') : null;
   return (text) => {
-    let clean = text;
-    for (const form of longestFirst) clean = clean.replaceAll(form, mask);
-    return clean.replace(secretParameters, `$1=${mask}`);
+    let open = secret ? text.replace(secret, mask) : text;
+    for (const { source } of hidden) open = open.replace(new RegExp(source, 'gi'), mask);
+    return open.replace(addressQuery, `$1?${mask}`).replace(secretHeader, `$1$2${mask}`).replace(secretByName, `$1=${mask}`);
   };
 }
 
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** The secret's characters with the same few signs between each two. */
+function splitOverBoxes(secret: string, index: number): string {
+  const [first, ...rest] = [...secret];
+  if (rest.length === 0) return literally(secret);
+  const between = `between${index}`;
+  const [second, ...others] = rest;
+  return `${literally(first!)}(?<${between}>["'\\s,;:|·-]{1,4})${literally(second!)}${others.map((one) => `\\k<${between}>${literally(one)}`).join('')}`;
+}
+
 function formsOf(secret: string): string[] {
-  const url = encodeURIComponent(secret);
+  const json = JSON.stringify(secret).slice(1, -1);
+  const ascii = json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const encoded = encodeURIComponent(secret.toWellFormed());
+  const strict = encoded.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+  const bytes = Buffer.from(secret);
   return [
     secret,
-    url,
-    encodeURI(secret),
-    url.replaceAll('%20', '+'),
-    url.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-    Buffer.from(secret).toString('base64url'),
-    secret.replaceAll(' ', '').toUpperCase(),
+    secret.replaceAll(' ', ''),
+    json,
+    ascii,
+    json.replaceAll('/', '\\/'),
+    html,
+    html.replaceAll("'", '&#39;'),
+    encoded,
+    strict,
+    strict.replaceAll('%20', '+'),
+    encodeURI(secret.toWellFormed()),
+    bytes.toString('hex'),
+    ...[0, 1, 2].flatMap((before) => insideBase64(bytes, before)),
+    ...['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) => {
+      const digest = createHash(algorithm).update(bytes).digest();
+      return [digest.toString('hex'), digest.toString('base64').replace(/=+$/, ''), digest.toString('base64url')];
+    }),
   ];
+}
+
+/** How the secret looks inside base64 when that many bytes stand before it: the characters that depend on it alone. */
+function insideBase64(bytes: Buffer, before: number): string[] {
+  const text = Buffer.concat([Buffer.alloc(before), bytes])
+    .toString('base64')
+    .replace(/=+$/, '');
+  const first = Math.ceil((before * 8) / 6);
+  const last = Math.floor(((before + bytes.length) * 8) / 6);
+  const inside = text.slice(first, last);
+  return [inside, inside.replaceAll('+', '-').replaceAll('/', '_')];
 }
