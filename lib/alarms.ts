@@ -13,7 +13,7 @@ export interface AlarmsProps {
   readonly topic: sns.Topic;
   readonly rungs: readonly string[];
   readonly queues: { readonly work: sqs.Queue; readonly deadLetters: sqs.Queue; readonly undelivered: sqs.Queue };
-  readonly functions: { readonly dispatch: lambda.Function; readonly refresh: lambda.Function; readonly browser: lambda.Function };
+  readonly functions: Readonly<Record<'dispatch' | 'refresh' | 'browser' | 'request', lambda.Function>>;
 }
 
 /**
@@ -26,7 +26,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.#props = props;
-    const { dispatch, refresh, browser } = props.functions;
+    const { dispatch, refresh, browser, request } = props.functions;
     const { work, deadLetters, undelivered } = props.queues;
     this.#alarm('DeadLetters', 'a refresh was given up', {
       metric: waiting(deadLetters),
@@ -48,6 +48,7 @@ export class Alarms extends Construct {
       ['DispatchErrors', 'the start of a rung failed', 'dispatch', dispatch],
       ['RefreshErrors', 'the refresh function broke down', 'refresh', refresh],
       ['BrowserErrors', 'the browser worker ended in an error', 'browser', browser],
+      ['RequestErrors', 'a request of a bot was not passed on', 'request', request],
     ] as const) {
       this.#alarm(id, what, {
         metric: fn.metricErrors({ period: Duration.minutes(5) }),

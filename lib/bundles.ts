@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 
 /** The Lambda functions, by the names of their bundles. */
-export type BundleName = 'dispatch' | 'refresh' | 'browser';
+export type BundleName = 'dispatch' | 'refresh' | 'browser' | 'request';
 
 /** Where `scripts/bundle.ts` puts the bundles. */
 export const defaultBundles = join(import.meta.dirname, '../dist/bundles');

@@ -13,6 +13,8 @@ import { Construct } from 'constructs';
 import { acknowledge, acknowledgeKeyUse, acknowledgeResource } from './acknowledgements.ts';
 import { Alarms } from './alarms.ts';
 import { Alerts } from './alerts.ts';
+import { allowRead, allowRequestRefresh } from './bot-grants.ts';
+import { BotRequests } from './bot-requests.ts';
 import { CredentialsRule } from './credentials-rule.ts';
 import { deadLetterQueue, encryptedQueue } from './encrypted-queue.ts';
 import { Encryption } from './encryption.ts';
@@ -21,7 +23,6 @@ import { LadderSchedule, rungMaxAge } from './ladder-schedule.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { type Options, resolveOptions, type TokenRefresherProps } from './options.ts';
 import { allowRefresh } from './refresh-permissions.ts';
-import { tokenSecretArn } from './secret-names.ts';
 import { type TimeOuts, timeOuts } from './time-outs.ts';
 import { WorkerFunction } from './worker-function.ts';
 
@@ -31,7 +32,8 @@ import { WorkerFunction } from './worker-function.ts';
  *
  * @example
  * const refresher = new TokenRefresher(this, 'Tokens', { alertEmail: 'ops@example.com' });
- * refresher.grantReadToken('alpha', bot.role);
+ * refresher.grantRead('alpha', bot.role);
+ * refresher.grantRequestRefresh('alpha', bot.role);
  */
 export class TokenRefresher extends Construct {
   readonly key: kms.IKey;
@@ -47,6 +49,8 @@ export class TokenRefresher extends Construct {
   readonly dispatch: lambda.Function;
   readonly refresh: lambda.Function;
   readonly browser: lambda.Function;
+  /** Passes on bots' requests. */
+  readonly request: lambda.Function;
   readonly alertTopic: sns.Topic;
   /** The options in force. */
   readonly options: Options;
@@ -71,6 +75,14 @@ export class TokenRefresher extends Construct {
     this.browser = this.#browser();
     this.refresh = this.#refresh();
     this.dispatch = this.#dispatch();
+    this.request = new BotRequests(this, 'BotRequests', {
+      ...this.#common(),
+      prefix,
+      bus: this.bus,
+      work: this.work,
+      latestStart: options.latestStart,
+      schedule: this.#schedule(),
+    }).function;
     this.alertTopic = new Alerts(this, 'Alerts', {
       bus: this.bus,
       encryptionKey: this.key,
@@ -82,23 +94,18 @@ export class TokenRefresher extends Construct {
       rungs: options.rungs,
       topic: this.alertTopic,
       queues: { work: this.work, deadLetters: this.deadLetters, undelivered: this.undelivered },
-      functions: { dispatch: this.dispatch, refresh: this.refresh, browser: this.browser },
+      functions: { dispatch: this.dispatch, refresh: this.refresh, browser: this.browser, request: this.request },
     });
   }
 
   /** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet. */
-  grantReadToken(account: string, bot: iam.IGrantable): void {
-    const resources = [tokenSecretArn(Stack.of(this), this.options.prefix, account)];
-    const actions = ['secretsmanager:GetSecretValue'];
-    // A reader that names no stage gets the current version, and its request has no such key: hence IfExists.
-    const proved = { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPREVIOUS'] };
-    bot.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions,
-        resources,
-        conditions: { StringEqualsIfExists: proved, Null: { 'secretsmanager:VersionId': 'true' } },
-      }),
-    );
+  grantRead(account: string, bot: iam.IGrantable): void {
+    allowRead(Stack.of(this), this.options.prefix, account, bot);
+  }
+
+  /** Lets a bot whose token has died ask for a refresh of this account. It is done within the account's budget of logins, if at all. */
+  grantRequestRefresh(account: string, bot: iam.IGrantable): void {
+    allowRequestRefresh(this.bus, account, bot);
   }
 
   /** The worker with nothing to steal: Chromium has no sandbox there, so its role may write its log and nothing else. */

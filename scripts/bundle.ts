@@ -21,6 +21,7 @@ interface Package {
 const packages: Readonly<Record<string, readonly Package[]>> = {
   dispatch: [],
   refresh: [],
+  request: [],
   browser: [
     // Bundled it is slower, and fails without its package.json; its viewers and command line tools are for developers.
     { name: 'playwright-core', keep: (path) => !/^(types|bin|README\.md|cli\.js|lib\/(vite|tools))(\/|$)|\.d\.ts$/.test(path) },

@@ -12,6 +12,7 @@ export const skipWords: Record<SkipReason, string> = {
   late: 'the message came too late',
   'not-a-trading-day': 'the exchange is closed',
   'no-rotation': 'it did not opt in to new keys on a schedule',
+  'left-to-schedule': 'a bot asked, and this is left to the next rung',
 };
 
 const day = new Intl.DateTimeFormat('en-GB', {

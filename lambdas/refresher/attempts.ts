@@ -17,6 +17,9 @@ export const strikeLimit = 3;
 /** Logins with a submission that one account may make a day; the ladder, its keepers and re-logins after a killed token share it. */
 export const loginsADay = 8;
 
+/** Of these, how many may be made before bots' requests are left to the ladder: they must not use up its logins. */
+export const loginsBeforeBotsWait = 4;
+
 /** How often an account's token may be killed a day before that is somebody else's session. */
 export const killsADay = 2;
 
@@ -123,6 +126,11 @@ export function refusalOf(record: LoginRecord, request: Pick<LoginRequest, 'acco
   const attempts = attemptsOf(record, request.account, request.day);
   if (request.rung !== null && attempts.rung !== undefined && Date.parse(request.rung) <= Date.parse(attempts.rung)) return 'tried';
   return attempts.logins >= loginsADay ? 'budget' : null;
+}
+
+/** Whether a login may be made because a bot asked: only where nothing went wrong since the last proved one, and the ladder keeps its share. */
+export function mayServeBot(record: LoginRecord, account: string, day: IstDate): boolean {
+  return strikesOf(record) === 0 && attemptsOf(record, account, day).logins < loginsBeforeBotsWait;
 }
 
 /**

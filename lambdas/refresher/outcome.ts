@@ -4,7 +4,17 @@ import { type FailureCode, failureCodes } from './failures.ts';
 import { isoTime } from './formats.ts';
 
 /** Why nothing was tried. */
-export const skipReasons = ['busy', 'quarantined', 'locked', 'budget', 'tried', 'late', 'not-a-trading-day', 'no-rotation'] as const;
+export const skipReasons = [
+  'busy',
+  'quarantined',
+  'locked',
+  'budget',
+  'tried',
+  'late',
+  'not-a-trading-day',
+  'no-rotation',
+  'left-to-schedule',
+] as const;
 
 /** A failure as results and events carry it. */
 export const failureSchema = z.strictObject({

@@ -5,6 +5,7 @@
 import { type AccountLogin, readAccountLogin } from './account-login.ts';
 import { hold, prove, quarantineOf, strikeLimit, strikesOf } from './attempts.ts';
 import { validateBehind } from './behind.ts';
+import { servesBot } from './bot-request.ts';
 import { holds, RefreshFailure } from './failures.ts';
 import { istIso, istTime } from './ist.ts';
 import { withLease } from './lease.ts';
@@ -26,11 +27,12 @@ import type { Token } from './token.ts';
 export async function refresh(request: RefreshRequest, ports: RefreshPorts): Promise<Outcome> {
   const { trigger } = request;
   const run = new Run(request.account, ports, request.end);
-  if (trigger.kind === 'rung' && ports.clock.now() > new Date(trigger.latest_start)) return run.skipped('late');
+  if (trigger.kind !== 'hand' && ports.clock.now() > new Date(trigger.latest_start)) return run.skipped('late');
   const nextTryAt = trigger.next_try_at;
   return told(run, nextTryAt, async (login) => {
     const standing = await storedToken(login);
     if (standing.state !== 'none') return keep(login, standing.state === 'fresh' ? 'fresh' : 'published', standing.token);
+    if (trigger.kind === 'bot' && !(await servesBot(login, standing.refused))) return run.skipped('left-to-schedule');
     const known = await knownSession(login);
     if (known) return keep(login, 'published', await proveAndPublish(login, known));
     const captured = await logIn(login, trigger.kind === 'rung' ? trigger.rung : null, standing.killed);

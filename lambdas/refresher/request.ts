@@ -14,6 +14,14 @@ export type Trigger =
       /** When the next rung is due, ISO 8601; null where nobody knows. */
       readonly next_try_at: string | null;
     }
+  /** A bot whose token has died: replaces a token that should have lasted, and risks nothing. */
+  | {
+      readonly kind: 'bot';
+      /** ISO 8601; a message that arrives later does nothing. */
+      readonly latest_start: string;
+      /** When the next rung is due, ISO 8601; null where nobody knows. */
+      readonly next_try_at: string | null;
+    }
   /** A person, or new credentials: runs on any day at any hour. */
   | {
       readonly kind: 'hand';

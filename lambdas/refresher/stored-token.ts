@@ -11,8 +11,8 @@ export type Standing =
   | { readonly state: 'fresh'; readonly token: Token }
   /** A token that a crash left half-published, or that lacked what its bots are handed: proved now and made current. */
   | { readonly state: 'finished'; readonly token: Token }
-  /** `killed`: a token of today ended before its time. */
-  | { readonly state: 'none'; readonly killed: boolean };
+  /** `refused`: the current token should have lasted, and the broker refuses it. `killed`: such a one is of today. */
+  | { readonly state: 'none'; readonly refused: boolean; readonly killed: boolean };
 
 /**
  * Finds a stored token that passes the broker's check and lasts until it is needed, finishing a half-published one. Throws when
@@ -28,14 +28,14 @@ export async function storedToken(login: AccountLogin): Promise<Standing> {
     await run.ports.vault.discard(run.account, pending.version);
   }
   const current = await readToken(login, 'current');
-  if (!current?.token || !lastsEnough(login, current.token)) return { state: 'none', killed: false };
+  if (!current?.token || !lastsEnough(login, current.token)) return { state: 'none', refused: false, killed: false };
   if (await isAlive(login, sessionOf(current.token))) {
     const extra = extraOf(login, sessionOf(current.token));
     if (isDeepStrictEqual(extra, current.token.extra)) return { state: 'fresh', token: current.token };
     // What its bots are handed has changed (a new secret, an option), and needs no login.
     return { state: 'finished', token: await restage(login, { ...current.token, extra: { ...extra } }) };
   }
-  return { state: 'none', killed: istDate(new Date(current.token.issued_at)) === login.today };
+  return { state: 'none', refused: true, killed: istDate(new Date(current.token.issued_at)) === login.today };
 }
 
 async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Promise<{ token: Token | null; version: string } | null> {

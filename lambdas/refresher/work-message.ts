@@ -8,6 +8,7 @@ const workMessageSchema = z.strictObject({
   account: accountId,
   trigger: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('rung'), rung: isoTime, latest_start: isoTime, next_try_at: z.nullable(isoTime) }),
+    z.strictObject({ kind: z.literal('bot'), latest_start: isoTime, next_try_at: z.nullable(isoTime) }),
     z.strictObject({ kind: z.literal('hand'), next_try_at: z.nullable(isoTime) }),
     z.strictObject({ kind: z.literal('rotation'), rung: isoTime, latest_start: isoTime }),
   ]),

@@ -17,6 +17,7 @@ test('each way in which the machinery can fail has an alarm whose name says it',
       'the refresh function broke down',
       'a refresh ended in an error of prebell itself',
       'the browser worker ended in an error',
+      'a request of a bot was not passed on',
       'no rung of the schedule has started',
     ]
       .map((sentence) => `team/prebell: ${sentence}`)
@@ -50,6 +51,7 @@ test.each([
   ['the start of a rung failed', 'TokensDispatchFunction'],
   ['the refresh function broke down', 'TokensRefreshFunction'],
   ['the browser worker ended in an error', 'TokensBrowserFunction'],
+  ['a request of a bot was not passed on', 'TokensBotRequestsPassOnFunction'],
 ])('%s: one error is enough', (sentence, fn) => {
   const alarm = alarms.get(`team/prebell: ${sentence}`)!;
   expect(alarm).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1 });

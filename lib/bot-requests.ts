@@ -1,0 +1,98 @@
+import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge, acknowledgeKeyUse } from './acknowledgements.ts';
+import { encryptedQueue } from './encrypted-queue.ts';
+import { WorkerFunction } from './worker-function.ts';
+
+/** What the source of a bot's event starts with; the account follows. IAM proves it, so nothing else in the event is believed. */
+export const sourceOfBots = 'prebell.bot.';
+
+/** The type of the event with which a bot asks for a refresh. */
+export const refreshRequested = 'Token Refresh Requested';
+
+export interface BotRequestsProps {
+  /** The bus that bots put their requests on. */
+  readonly bus: events.EventBus;
+  /** The queue of refreshes to do. */
+  readonly work: sqs.Queue;
+  /** Prefix of the secrets' names, which tells deployments apart. */
+  readonly prefix: string;
+  readonly encryptionKey: kms.IKey;
+  /** Folder of the bundles. */
+  readonly bundles: string;
+  readonly logRetention: logs.RetentionDays;
+  /** How long after it was asked for a refresh may begin. */
+  readonly latestStart: Duration;
+  /** The ladder as the functions read it. */
+  readonly schedule: string;
+}
+
+/**
+ * Bots' requests for a refresh, made harmless on their way to the queue of work: of one account's requests one in five minutes gets
+ * through. A queue of the FIFO kind drops what it was sent before, and what it is sent is the event's source alone, so a flood ends
+ * there and starts no function.
+ */
+export class BotRequests extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: BotRequestsProps) {
+    super(scope, id);
+    const timeout = Duration.seconds(30);
+    const queue = encryptedQueue(this, 'Queue', props.encryptionKey, {
+      fifo: true,
+      contentBasedDeduplication: true,
+      // A request that was not passed on by then is out of date; its bot asks again.
+      retentionPeriod: Duration.minutes(5),
+      visibilityTimeout: Duration.minutes(1),
+    });
+    for (const rule of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
+      acknowledge(queue, rule, 'A request that is lost is made again; the function’s errors have an alarm.');
+    }
+    const rule = new events.Rule(this, 'Rule', {
+      description: 'Takes the requests of bots whose token has died',
+      // The cast: CDK's own types do not fit each other under exactOptionalPropertyTypes.
+      eventBus: props.bus as events.IEventBus,
+      eventPattern: { source: events.Match.prefix(sourceOfBots), detailType: [refreshRequested] },
+      targets: [
+        new targets.SqsQueue(queue, {
+          messageGroupId: 'requests',
+          message: events.RuleTargetInput.fromObject({ source: events.EventField.source }),
+          maxEventAge: Duration.minutes(1),
+          retryAttempts: 3,
+        }),
+      ],
+    });
+    acknowledge(rule, 'Serverless-EventBusDLQ', 'A request that is lost is made again.');
+    const worker = new WorkerFunction(this, 'PassOn', {
+      bundle: 'request',
+      bundles: props.bundles,
+      description: 'Passes on what bots ask for; sees ids of accounts only',
+      timeout,
+      memory: 256,
+      environment: {
+        PREBELL_PREFIX: props.prefix,
+        PREBELL_WORK_QUEUE: props.work.queueUrl,
+        PREBELL_LATEST_START_SECONDS: String(props.latestStart.toSeconds()),
+        PREBELL_SCHEDULE: props.schedule,
+      },
+      encryptionKey: props.encryptionKey,
+      logRetention: props.logRetention,
+    });
+    worker.role.addToPolicy(
+      new iam.PolicyStatement({ sid: 'AskForRefreshes', actions: ['sqs:SendMessage'], resources: [props.work.queueArn] }),
+    );
+    props.encryptionKey.grantEncryptDecrypt(worker.role);
+    acknowledgeKeyUse(worker.role);
+    worker.function.addEventSource(new sources.SqsEventSource(queue, { batchSize: 10, maxConcurrency: 2 }));
+    acknowledge(worker, 'Serverless-LambdaEventSourceMappingDestination', 'A request that is lost is made again.');
+    this.function = worker.function;
+  }
+}
