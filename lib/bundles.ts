@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { assembleFunction, type BundleName, packagesBeside } from './function-folder.ts';
+import { packageFolder } from './package-folder.ts';
 
-/** The Lambda functions, by the names of their bundles. */
-export type BundleName = 'dispatch' | 'refresh' | 'browser' | 'request';
-
-/** Where `scripts/bundle.ts` puts the bundles. */
-export const defaultBundles = join(import.meta.dirname, '../dist/bundles');
+/** Where `scripts/bundle.ts` puts the bundles, in a checkout and in the package that is made of it. */
+export const defaultBundles = join(packageFolder(import.meta.dirname), 'dist/bundles');
 
 /** The code of a function. Throws if it was not bundled. */
 export function bundleCode(folder: string, name: BundleName): lambda.Code {
@@ -14,5 +14,18 @@ export function bundleCode(folder: string, name: BundleName): lambda.Code {
   if (!existsSync(join(path, 'index.mjs'))) {
     throw new Error(`the bundle of the ${name} function is missing (${path}); make it with: npx node scripts/bundle.ts`);
   }
-  return lambda.Code.fromAsset(path);
+  if (packagesBeside(name).length === 0) return lambda.Code.fromAsset(path);
+  return lambda.Code.fromAsset(path, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // CDK asks for an image even where it needs none.
+      image: DockerImage.fromRegistry('not-used'),
+      local: {
+        tryBundle(into) {
+          assembleFunction(folder, name, into);
+          return true;
+        },
+      },
+    },
+  });
 }

@@ -5,7 +5,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements.ts';
-import { type BundleName, bundleCode } from './bundles.ts';
+import { bundleCode } from './bundles.ts';
+import type { BundleName } from './function-folder.ts';
 
 export interface WorkerFunctionProps {
   readonly bundle: BundleName;

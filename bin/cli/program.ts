@@ -1,6 +1,6 @@
 /** All commands, their options and their help. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { addAccounts } from './accounts.ts';
 import { addDemo } from './demo.ts';
 import { addLogin } from './login.ts';
@@ -28,10 +28,9 @@ Without --local the accounts of the deployment on AWS are meant (AWS_REGION, AWS
 
 /** The program; it throws commander's errors instead of ending the process. */
 export function buildProgram(context: CommandContext): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
   const program = new Command('prebell')
     .description('Every broker token, fresh before the opening bell.')
-    .version(version)
+    .version(manifest.version)
     .addHelpText('after', examples)
     .showSuggestionAfterError()
     .exitOverride()

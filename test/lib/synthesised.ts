@@ -16,8 +16,8 @@ for (const name of ['dispatch', 'refresh', 'browser', 'request']) {
 
 const settings = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')) as { context: Record<string, unknown> };
 
-/** CDK's feature flags, as `cdk.json` sets them. */
-export const featureFlags = settings.context;
+/** CDK's feature flags, as `cdk.json` sets them; and Chromium, 75 MB, is not copied into every assembly. */
+export const featureFlags: Record<string, unknown> = { ...settings.context, 'aws:cdk:bundling-stacks': [] };
 
 /** The stack with these options, and its template. */
 export function synthesise(options: TokenRefresherProps = {}): { app: App; stack: PrebellStack; template: Template } {

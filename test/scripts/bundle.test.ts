@@ -4,30 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { assembleFunction, functionNames } from '../../lib/function-folder.ts';
 import { type KiteSimulator, startKite } from '../simulators/kite/index.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
-let bundles: string;
+let folder: string;
+/** The functions as they are deployed: each bundle, with what stands beside it. */
+let functions: string;
 
 beforeAll(async () => {
-  // Outside the checkout, so that a bundle finds nothing but what is in it.
-  bundles = await mkdtemp(join(tmpdir(), 'prebell-bundle-test-'));
-  await run(process.execPath, [join(root, 'scripts/bundle.ts'), bundles]);
+  // Outside the checkout, so that a function finds nothing but what is in its folder.
+  folder = await mkdtemp(join(tmpdir(), 'prebell-bundle-test-'));
+  functions = join(folder, 'functions');
+  await run(process.execPath, [join(root, 'scripts/bundle.ts'), join(folder, 'bundles')]);
+  for (const name of functionNames) assembleFunction(join(folder, 'bundles'), name, join(functions, name));
 }, 120_000);
 
-afterAll(() => rm(bundles, { recursive: true, force: true }));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs a module in a Node of its own, from outside the checkout. */
 async function runModule(source: string, env: Record<string, string>): Promise<{ stdout: string; stderr: string }> {
-  const path = join(bundles, 'main.mjs');
+  const path = join(functions, 'main.mjs');
   await writeFile(path, source);
-  return run(process.execPath, [path], { cwd: bundles, env: { PATH: process.env.PATH!, ...env }, maxBuffer: 64 * 1024 * 1024 });
+  return run(process.execPath, [path], { cwd: functions, env: { PATH: process.env.PATH!, ...env }, maxBuffer: 64 * 1024 * 1024 });
 }
 
-test('each function is a bundle that fits into Lambda, without types and viewers', async () => {
-  expect((await readdir(bundles)).filter((name) => !name.endsWith('.mjs')).sort()).toEqual(['browser', 'dispatch', 'refresh']);
-  const files = (await readdir(join(bundles, 'browser'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+test('each function has a bundle, and the browser worker with Chromium fits into Lambda, without types and viewers', async () => {
+  expect((await readdir(join(folder, 'bundles'))).sort()).toEqual([...functionNames].sort());
+  const files = (await readdir(join(functions, 'browser'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const sizes = await Promise.all(files.map((file) => stat(join(file.parentPath, file.name))));
   expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(250 * 1024 * 1024);
   expect(files.filter(({ name, parentPath }) => name.endsWith('.d.ts') || parentPath.includes('/vite'))).toEqual([]);

@@ -1,0 +1,4 @@
+/** What the package exports to CDK apps. */
+export type { Options, TokenRefresherProps } from './options.ts';
+export { PrebellStack, type PrebellStackProps } from './prebell-stack.ts';
+export { TokenRefresher } from './token-refresher.ts';
