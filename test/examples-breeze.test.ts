@@ -39,6 +39,7 @@ const browser: Browser = {
     const last_totp_step = Math.floor(now.getTime() / 30_000);
     return { outcome: 'redirected', captured, submitted: 'totp', unaccepted: 0, last_totp_step, clock_offset_ms: 0, timings_ms: {} };
   },
+  look: () => Promise.reject(new Error('nobody looks here')),
 };
 
 /** A morning: the account's token is proved and published. */

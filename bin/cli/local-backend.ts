@@ -81,15 +81,17 @@ export function localBackend(dir: string, options: LocalOptions): Backend {
   };
 }
 
-/** A browser whose code is loaded with the first login: most commands need none, and it is most of what there is to load. */
+/** A browser whose code is loaded when it is used: most commands need none, and it is most of what there is to load. */
 function lateBrowser(options: LocalOptions): Browser {
+  const load = async () => {
+    const { localBrowser } = await import('../../lambdas/browser/local.ts').catch((cause) => {
+      throw new BrowserNotStarted('its code cannot be loaded; run npm ci again.', { cause });
+    });
+    return localBrowser({ flowOf, ...options });
+  };
   return {
-    async login(task, progress) {
-      const { localBrowser } = await import('../../lambdas/browser/local.ts').catch((cause) => {
-        throw new BrowserNotStarted('its code cannot be loaded; run npm ci again.', { cause });
-      });
-      return localBrowser({ flowOf, ...options }).login(task, progress);
-    },
+    login: async (task, progress) => (await load()).login(task, progress),
+    look: async (task, progress) => (await load()).look(task, progress),
   };
 }
 

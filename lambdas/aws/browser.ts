@@ -1,4 +1,4 @@
-/** The browser as a Lambda function that has no permissions: invoked once a login, and never again for the same one. */
+/** The browser as a Lambda function that has no permissions: invoked once a login or look, and never again for the same one. */
 import {
   InvokeCommand,
   type InvokeCommandOutput,
@@ -6,9 +6,11 @@ import {
   type LambdaClientConfig,
   LambdaServiceException,
 } from '@aws-sdk/client-lambda';
+import type { LoginTask } from '../refresher/login.ts';
+import type { LookTask } from '../refresher/look.ts';
 import { type Browser, BrowserNotStarted } from '../refresher/ports.ts';
 import { awsErrorName, explainAwsError } from './faults.ts';
-import { parseLoginResult } from './login-result.ts';
+import { parseLoginResult, parseLookResult } from './worker-answer.ts';
 
 /** The browser worker's function. */
 export interface BrowserSettings {
@@ -17,7 +19,7 @@ export interface BrowserSettings {
   readonly timeout: number;
 }
 
-/** Thrown when the worker may have begun the login and no usable answer came: nobody knows what was submitted. */
+/** Thrown when the worker may have begun and no usable answer came: of a login nobody knows then what was submitted. */
 export class BrowserAnswerLost extends Error {
   override readonly name = 'BrowserAnswerLost';
 }
@@ -39,30 +41,36 @@ export function lambdaBrowser({ functionName, timeout }: BrowserSettings, config
       httpsAgent: { keepAlive: false },
     },
   });
+  const ask = async <T>(task: LoginTask | LookTask, read: (text: string) => T | null): Promise<T> => {
+    let answer: InvokeCommandOutput;
+    try {
+      answer = await client.send(
+        new InvokeCommand({
+          FunctionName: functionName,
+          InvocationType: 'RequestResponse',
+          LogType: 'None',
+          Payload: JSON.stringify(task),
+        }),
+      );
+    } catch (error) {
+      const why = explainAwsError(error);
+      if (neverStarted(error)) throw new BrowserNotStarted(`The browser worker ${functionName} was not started: ${why}.`, { cause: error });
+      throw new BrowserAnswerLost(`The browser worker ${functionName} gave no answer: ${why}.`, { cause: error });
+    }
+    const text = answer.Payload?.transformToString() ?? '';
+    if (answer.FunctionError !== undefined) throw functionError(functionName, text);
+    const result = read(text);
+    if (result === null) throw new BrowserAnswerLost(`The browser worker ${functionName} gave an answer that is not a result.`);
+    return result;
+  };
   return {
-    async login(task, progress) {
+    login: (task, progress) => {
       progress('the browser worker');
-      let answer: InvokeCommandOutput;
-      try {
-        answer = await client.send(
-          new InvokeCommand({
-            FunctionName: functionName,
-            InvocationType: 'RequestResponse',
-            LogType: 'None',
-            Payload: JSON.stringify(task),
-          }),
-        );
-      } catch (error) {
-        const why = explainAwsError(error);
-        if (neverStarted(error))
-          throw new BrowserNotStarted(`The browser worker ${functionName} was not started: ${why}.`, { cause: error });
-        throw new BrowserAnswerLost(`The browser worker ${functionName} gave no answer: ${why}.`, { cause: error });
-      }
-      const text = answer.Payload?.transformToString() ?? '';
-      if (answer.FunctionError !== undefined) throw functionError(functionName, text);
-      const result = parseLoginResult(text);
-      if (result === null) throw new BrowserAnswerLost(`The browser worker ${functionName} gave an answer that is not a login’s result.`);
-      return result;
+      return ask(task, parseLoginResult);
+    },
+    look: (task, progress) => {
+      progress('the browser worker');
+      return ask(task, parseLookResult);
     },
   };
 }

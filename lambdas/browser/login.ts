@@ -51,7 +51,7 @@ interface Walked {
 export async function runLogin(asked: LoginTask, flow: PageFlow, deps: LoginDeps): Promise<LoginResult> {
   const task = { ...asked, origins: asked.origins.map((origin) => new URL(origin).origin) };
   const timings = new Timings();
-  const { browser, reach } = await start(task, deps, timings);
+  const { browser, reach } = await startBrowser(task.origins, deps, timings);
   const lost = new AbortController();
   const callOff = () => {
     lost.abort('The login was called off.');
@@ -71,7 +71,12 @@ export async function runLogin(asked: LoginTask, flow: PageFlow, deps: LoginDeps
   return resultOf(task, walked, timings);
 }
 
-async function start(task: LoginTask, deps: LoginDeps, timings: Timings): Promise<{ browser: LaunchedBrowser; reach: Reach }> {
+/** Starts a browser that reaches these origins and nothing else. Throws `BrowserNotStarted`. */
+export async function startBrowser(
+  origins: readonly string[],
+  deps: LoginDeps,
+  timings: Timings,
+): Promise<{ browser: LaunchedBrowser; reach: Reach }> {
   const tmp = deps.tmp ?? tmpdir();
   let reach: Reach | null = null;
   try {
@@ -79,7 +84,7 @@ async function start(task: LoginTask, deps: LoginDeps, timings: Timings): Promis
     await sweepLeftovers(tmp);
     const chromium = await findChromium(tmp, deps.env ?? process.env);
     timings.enter('launch');
-    reach = await openReach(task.origins);
+    reach = await openReach(origins);
     const browser = await launchBrowser(chromium, reach.port, tmp);
     // The fallback is slower and shares one process: the timings say so.
     if (browser.mode === 'single-process') timings.rename('launch_single_process');

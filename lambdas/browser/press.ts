@@ -1,9 +1,9 @@
 /** Presses buttons as a person does: once they can be pressed, where they are. */
 import type { ElementHandle } from 'playwright-core';
+import { bannerOver } from './banner.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import type { PageReading } from './page-view.ts';
-import { fieldPurpose, isTypeable } from './purpose.ts';
-import { cookieWords, dismissWords } from './words.ts';
+import { fieldPurpose } from './purpose.ts';
 
 const longestWait = 10_000;
 
@@ -24,16 +24,8 @@ export function sendsSecret(data: FrameData, button: ButtonData): boolean {
   return data.fields.some((field) => !field.empty && field.visible && field.form === button.form && secret(field));
 }
 
-/** Sends a banner away that lies over a login form, if it is clearly about cookies and asks for nothing; whether it did. */
+/** Sends a banner away that lies over a login form, if there is one; whether it did. */
 export async function dismissBanner(reading: PageReading): Promise<boolean> {
-  for (const frame of reading.frames) {
-    const over = new Set(frame.forms.map((form) => form.coveredBy));
-    for (const cover of frame.data.covers) {
-      if (!over.has(cover.number) || !cookieWords.test(cover.text)) continue;
-      if (frame.data.fields.some((field) => isTypeable(field) && field.visible && field.path.includes(cover.number))) continue;
-      const button = frame.data.buttons.find((one) => one.path.includes(cover.number) && dismissWords.test(one.words));
-      if (button) return press(await frame.element(button.node), 2_000);
-    }
-  }
-  return false;
+  const found = bannerOver(reading);
+  return found !== null && press(await found.frame.element(found.button.node), 2_000);
 }

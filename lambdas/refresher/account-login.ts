@@ -39,11 +39,13 @@ export async function readAccountLogin(run: Run): Promise<AccountLogin> {
   const credentials = parseCredentials(document.text, brokers, endpointPolicy);
   run.guard(credentials.secrets);
   run.sandbox = credentials.sandbox;
+  const broker = brokers.find((one) => one.name === credentials.broker)!;
+  run.startUrl = broker.login.startUrl(credentials);
   const now = clock.now();
   const tradingDay = tradingDayFor(now);
   return {
     run,
-    broker: brokers.find((one) => one.name === credentials.broker)!,
+    broker,
     credentials,
     version: document.version,
     key: loginKey(credentials),

@@ -26,12 +26,31 @@ export const accountRecordSchema = z.strictObject({
   behind: z.optional(z.record(z.string(), z.strictObject({ trading_day: istDateText, refused: z.boolean() }))),
   /** A new key was asked for, and nobody knows yet whether it was made: it is to be looked up, not asked for again. */
   rotation: z.optional(z.strictObject({ at: isoTime })),
+  /** The page at which this account's login begins, as it was when its token was last proved. The address names the app (api_key). */
+  start_page: z.optional(z.strictObject({ broker: z.string(), url: z.string(), sandbox: z.boolean(), proved_at: isoTime })),
   /** The trading day on which a standing failure was last raised, and which one of which credentials. */
   reminded: z.optional(z.strictObject({ trading_day: istDateText, version: z.string(), code: z.string() })),
 });
 
 /** What is remembered of one account's refreshes. */
 export type AccountRecord = z.infer<typeof accountRecordSchema>;
+
+/** What is remembered of one login page, which several accounts may share. */
+export const pageRecordSchema = z.strictObject({
+  /** The trading day on whose eve it was last looked at. */
+  seen: z.optional(istDateText),
+  /** What of a login form was there at once when it was last as a login needs it. */
+  parts: z.optional(z.array(z.string())),
+  /** Other origins that it ever wanted scripts from. */
+  scripts: z.array(z.string()),
+  /** How many evenings in a row it could not be opened, and the trading day on whose eve that was last. */
+  missed: z.optional(z.strictObject({ trading_day: istDateText, evenings: z.number() })),
+});
+
+/** What is remembered of one login page. */
+export type PageRecord = z.infer<typeof pageRecordSchema>;
+
+const newPage: PageRecord = { scripts: [] };
 
 /** Thrown when a record cannot be used; without a ledger there is no login. */
 export class LedgerUnusable extends Error {
@@ -47,6 +66,21 @@ export function accountKey(account: string): string {
 export function loginKey(credentials: Pick<Credentials, 'broker' | 'login_id'>): string {
   const id = createHash('sha256').update(`${credentials.broker}\n${credentials.login_id.toLowerCase()}`).digest('hex').slice(0, 16);
   return `login:${credentials.broker}:${id}`;
+}
+
+/** The key of a login page's record: its broker, and its origin hashed. */
+export function pageKey(broker: string, origin: string): string {
+  return `page:${broker}:${createHash('sha256').update(origin).digest('hex').slice(0, 16)}`;
+}
+
+/** Reads a login page's record. */
+export async function readPage(ledger: Ledger, key: string): Promise<PageRecord> {
+  return parse(pageRecordSchema, (await ledger.read(key)).record ?? newPage, key);
+}
+
+/** Changes a login page's record by one conditional write. */
+export async function changePage(ledger: Ledger, key: string, change: (record: PageRecord) => PageRecord): Promise<void> {
+  await compareAndSet(ledger, key, pageRecordSchema, newPage, (record) => ({ record: change(record) }));
 }
 
 /** Reads a login's record. */

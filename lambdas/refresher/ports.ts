@@ -4,6 +4,7 @@
  */
 import type { PrebellEvent } from './events.ts';
 import type { LoginEvidence, LoginResult, LoginTask } from './login.ts';
+import type { LookResult, LookTask } from './look.ts';
 
 /** Time. The only way product code waits is until a moment, and it can be interrupted. */
 export interface Clock {
@@ -66,7 +67,7 @@ export interface Evidence {
   keep(account: string, at: Date, evidence: LoginEvidence): Promise<string>;
 }
 
-/** A browser that does one login and gives back what the redirect carried. */
+/** A browser that does one login and gives back what the redirect carried, or looks at a login page. */
 export interface Browser {
   /**
    * Always resolves once anything may have been submitted, unless the worker itself dies; a rejection then means that
@@ -74,6 +75,8 @@ export interface Browser {
    * @param progress told in words what is being waited for ("the TOTP page")
    */
   login(task: LoginTask, progress: (waitingFor: string) => void): Promise<LoginResult>;
+  /** Types nothing and presses nothing. Rejects if it could not look: with `BrowserNotStarted`, or because the worker gave no answer. */
+  look(task: LookTask, progress: (waitingFor: string) => void): Promise<LookResult>;
 }
 
 /** The browser worker could not be started or reached: nothing was submitted. */

@@ -22,6 +22,8 @@ export class Run {
   /** Where the evidence of a failed login is kept. */
   evidence: string | undefined;
   sandbox = false;
+  /** The address that a login opens first; known with the credentials. */
+  startUrl: string | undefined;
   readonly #started: number;
   readonly #timings: Record<string, number> = {};
   readonly #secrets = new Set<string>();

@@ -33,8 +33,15 @@ export async function tellToken(run: Run, outcome: Outcome, token: Token): Promi
     ...withEvents(record, record.announced === token.issued_at ? [] : [event]),
     last: { at: istIso(run.ports.clock.now()), outcome },
     announced: token.issued_at,
+    ...startPage(run),
   }));
   await raiseOutbox(run);
+}
+
+/** The page at which the login of this account begins; for the evening's look, which reads no credentials. */
+function startPage({ broker, startUrl, sandbox, ports }: Run): Pick<AccountRecord, 'start_page'> {
+  if (broker === null || startUrl === undefined) return {};
+  return { start_page: { broker, url: startUrl, sandbox, proved_at: istIso(ports.clock.now()) } };
 }
 
 /** Tells of a failed refresh. A failure that stands until a person acts is told once a trading day for the same credentials. */
@@ -49,6 +56,13 @@ export async function tellInvalidSessions(run: Run, invalid: readonly FailureFac
   const events = invalid.map((facts): PrebellEvent => ({ type: 'Broker Session Invalid', detail: failureDetail(run, facts, null) }));
   if (!events.length) return;
   await changeAccount(run.ports.ledger, run.account, (record) => withEvents(record, events));
+  await raiseOutbox(run);
+}
+
+/** Tells of a login page that is not as it was, or not as a login needs it. Nothing was tried. */
+export async function tellPageChanged(run: Run, failure: Failure, nextTryAt: string | null): Promise<void> {
+  const detail = failureDetail(run, { failure, submitted: 'none', evidence: run.evidence }, nextTryAt);
+  await changeAccount(run.ports.ledger, run.account, (record) => withEvents(record, [{ type: 'Login Page Changed', detail }]));
   await raiseOutbox(run);
 }
 

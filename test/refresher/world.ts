@@ -4,8 +4,10 @@ import type { PrebellEvent } from '../../lambdas/refresher/events.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
 import { istMoment } from '../../lambdas/refresher/ist.ts';
 import type { LoginResult, LoginTask } from '../../lambdas/refresher/login.ts';
+import type { LookResult, LookTask } from '../../lambdas/refresher/look.ts';
 import type { Ledger, LedgerEntry, StoredDocument } from '../../lambdas/refresher/ports.ts';
 import type { RefreshPorts, Trigger } from '../../lambdas/refresher/request.ts';
+import { offered } from './looks.ts';
 
 /** The process is dead: nothing of it runs any more. */
 export class Crash extends Error {}
@@ -44,6 +46,9 @@ export class World {
   steps: number[] = [];
   /** How the browser's login ends; set by a test. */
   login: (task: LoginTask) => LoginResult | Promise<LoginResult> = (task) => this.success(task);
+  looks: LookTask[] = [];
+  /** What the browser sees at a login page; set by a test. */
+  look: (task: LookTask) => LookResult | Promise<LookResult> = () => offered();
   exchange: () => void = () => {};
   verify: () => void = () => {};
   reportedUser = 'AB1234';
@@ -157,7 +162,7 @@ export class World {
         options: ['approve_consent'],
       },
       safeFrom: '08:00',
-      login: { startUrl: () => 'https://login.toy.example/start', flow: { states: [], isRedirect: () => false } },
+      login: { startUrl: ({ endpoints }) => `${endpoints.login}/start`, flow: { states: [], isRedirect: () => false } },
       carriesLogin: ({ url }) => new URL(url).searchParams.has('code'),
       exchange: port(() => {
         this.exchange();
@@ -225,6 +230,10 @@ export class World {
         login: port(async (task) => {
           this.tasks.push(task);
           return this.login(task);
+        }),
+        look: port(async (task) => {
+          this.looks.push(task);
+          return this.look(task);
         }),
       },
       http: { send: () => Promise.reject(new RefreshFailure('broker-unavailable')) },
