@@ -1,6 +1,7 @@
 /** The command line's requests to the refresh function: credentials stay on AWS, and no answer holds a secret. */
 import * as z from 'zod/mini';
 import { tellOutcome } from './refresh-messages.ts';
+import { type AccountTest, testAccount } from './refresher/account-test.ts';
 import { RefreshFailure } from './refresher/failures.ts';
 import { finishByHand, loginAddress, PastedAddressUseless } from './refresher/finish-by-hand.ts';
 import { accountId } from './refresher/formats.ts';
@@ -19,6 +20,7 @@ const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('refresh'), account: accountId }),
   z.strictObject({ command: z.literal('status'), account: accountId }),
   z.strictObject({ command: z.literal('release'), account: accountId }),
+  z.strictObject({ command: z.literal('test'), account: accountId }),
   z.strictObject({ command: z.literal('rotate'), account: accountId }),
   z.strictObject({ command: z.literal('login-address'), account: accountId }),
   z.strictObject({ command: z.literal('login'), account: accountId, redirect: z.string() }),
@@ -34,6 +36,7 @@ export interface CommandResult {
   readonly refresh: Outcome;
   readonly status: AccountStatus;
   readonly release: Released;
+  readonly test: AccountTest;
   readonly rotate: Outcome;
   /** The address that a person opens to log in by hand. */
   readonly 'login-address': string;
@@ -92,6 +95,8 @@ async function carryOut(command: Command, { ports, schedule, end, told }: Comman
       return accountStatus(command.account, ports);
     case 'release':
       return releaseAccount(command.account, ports);
+    case 'test':
+      return testAccount(command.account, ports);
     case 'rotate':
       return tell(told, await rotateKey({ account: command.account, end }, ports));
     case 'login-address':

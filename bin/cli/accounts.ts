@@ -6,10 +6,12 @@ import { type CommonOptions, withCommonOptions } from './options.ts';
 import type { CommandContext } from './program.ts';
 import { progressOn } from './progress.ts';
 import { printOutcomes } from './refresh.ts';
+import { testText } from './report.ts';
+import { sheetFor } from './style.ts';
 
 /** Adds the command and those below it. */
 export function addAccounts(program: Command, context: CommandContext): void {
-  const accounts = program.command('accounts').description('list accounts, release one that is held, have a new key made');
+  const accounts = program.command('accounts').description('list accounts, test one, release one that is held, have a new key made');
   withCommonOptions(accounts.command('list').description('list the accounts')).action(async (options: CommonOptions) => {
     const backend = await openBackend(options, context.signal);
     const ids = await backend.accounts();
@@ -28,6 +30,24 @@ export function addAccounts(program: Command, context: CommandContext): void {
       await backend.check([account]);
       const released = await backend.release(account);
       process.stdout.write(options.json ? `${JSON.stringify(released)}\n` : `${releasedWords(released, backend.option)}\n`);
+    });
+  withCommonOptions(
+    accounts
+      .command('test')
+      .argument('<ACCOUNT>', 'the account')
+      .description('look whether its login page has what a login needs; types nothing, presses nothing'),
+  )
+    .addHelpText(
+      'after',
+      '\nExit code 0: a login can begin there; 1: it would end there.\n\nExample:\n  prebell accounts test alpha --local ./accounts\n',
+    )
+    .action(async (account: string, options: CommonOptions) => {
+      const backend = await openBackend(options, context.signal);
+      await backend.check([account]);
+      const progress = progressOn(process.stderr, [account]);
+      const found = await backend.test(account, (waitingFor) => progress.says(account, waitingFor)).finally(() => progress.close(true));
+      process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : testText(found, backend.option, sheetFor(process.stdout)));
+      context.exit(found.outcome === 'offered' ? 0 : 1);
     });
   withCommonOptions(
     accounts

@@ -49,6 +49,10 @@ export async function awsBackend(stack: string | undefined, signal: AbortSignal)
     },
     status: (account) => ask({ command: 'status', account }),
     release: (account) => ask({ command: 'release', account }),
+    test: (account, say) => {
+      say('the function on AWS');
+      return ask({ command: 'test', account });
+    },
     rotate: (account, say) => {
       say('the function on AWS');
       return ask({ command: 'rotate', account });

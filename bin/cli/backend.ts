@@ -1,4 +1,5 @@
 /** Where the command line's work is done: in this process on a folder's files, or by the function deployed on AWS. */
+import type { AccountTest } from '../../lambdas/refresher/account-test.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { Released } from '../../lambdas/refresher/release.ts';
 import type { AccountStatus } from '../../lambdas/refresher/status.ts';
@@ -24,6 +25,8 @@ export interface Backend {
   status(account: string): Promise<AccountStatus>;
   /** Throws `CommandFailed` if the credentials cannot be used. */
   release(account: string): Promise<Released>;
+  /** Looks at the account's login page; types nothing. Throws `CommandFailed` if the credentials cannot be used or the browser cannot look. */
+  test(account: string, say: Say): Promise<AccountTest>;
   /** Has a new key made. Throws `CommandFailed` where and when that is not done. */
   rotate(account: string, say: Say): Promise<Outcome>;
   /** The address that a person opens to log in by hand. Throws `CommandFailed` if the credentials cannot be used. */

@@ -5,6 +5,7 @@ import { checkFolder } from '../../lambdas/local/folder.ts';
 import { localPorts } from '../../lambdas/local/ports.ts';
 import { looseFiles } from '../../lambdas/local/vault.ts';
 import { isAccountId } from '../../lambdas/refresher/account.ts';
+import { testAccount } from '../../lambdas/refresher/account-test.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
 import { finishByHand, loginAddress, PastedAddressUseless } from '../../lambdas/refresher/finish-by-hand.ts';
 import { type Browser, BrowserNotStarted } from '../../lambdas/refresher/ports.ts';
@@ -74,6 +75,7 @@ export function localBackend(dir: string, options: LocalOptions): Backend {
     refresh: (account, say) => refresh({ account, trigger: { kind: 'hand', next_try_at: null }, end: end() }, ports(say)),
     status: (account) => accountStatus(account, silent),
     release: (account) => releaseAccount(account, silent).catch((error) => failed(account, error)),
+    test: (account, say) => testAccount(account, ports(say)).catch((error) => failed(account, error)),
     rotate: (account, say) => rotateKey({ account, end: rotationEnd() }, ports(say)).catch((error) => failed(account, error)),
     loginAddress: (account) => loginAddress(account, silent).catch((error) => failed(account, error)),
     finishLogin: (account, redirectAddress, say) =>

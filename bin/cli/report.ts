@@ -1,5 +1,6 @@
 /** Results for people: a table, and below it what happened and what to do for each account that is not fresh. */
 import { relative } from 'node:path';
+import type { AccountTest } from '../../lambdas/refresher/account-test.ts';
 import type { Failure } from '../../lambdas/refresher/failures.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { AccountStatus } from '../../lambdas/refresher/status.ts';
@@ -52,6 +53,19 @@ export function troubleText({ account, failure, evidence }: Trouble, option: str
     `  ${paint('quiet', 'runbook')}     ${failure.runbook}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What a test of an account found. */
+export function testText({ account, broker, parts, scripts, failure, evidence }: AccountTest, option: string, sheet: Sheet): string {
+  const { paint } = sheet;
+  const found = parts?.length ? `is there: ${parts.join(', ')}` : 'begins behind something that a login presses first';
+  const lines = [
+    ...(failure ? [] : [`${paint('good', '✔')} ${paint('strong', account)}  what a login at ${broker} needs ${found}\n`]),
+    ...(failure ? [troubleText({ account, failure, evidence }, option, sheet)] : []),
+    ...(scripts.length ? [`  ${paint('quiet', 'refused')}     scripts from ${scripts.join(', ')}\n`] : []),
+    `  ${paint('quiet', 'nothing was typed, pressed or submitted')}\n`,
+  ];
+  return lines.join('');
 }
 
 /** One line that says how a refresh ended. */

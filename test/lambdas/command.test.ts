@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { answerCommand } from '../../lambdas/command.ts';
+import { unfit } from '../refresher/looks.ts';
 import { passwordOf, seed, World } from '../refresher/world.ts';
 import { Told } from './told.ts';
 
@@ -32,6 +33,19 @@ describe('what the command line asks of the function', () => {
 
   test('how an account stands', async () => {
     expect(await ask({ command: 'status', account: 'alpha' })).toMatchObject({ result: { account: 'alpha', state: 'stale', strikes: 0 } });
+  });
+
+  test('a test of an account, which submits nothing and remembers nothing', async () => {
+    expect(await ask({ command: 'test', account: 'alpha' })).toMatchObject({
+      result: { account: 'alpha', broker: 'toy', outcome: 'offered', parts: ['user', 'password', 'button'] },
+    });
+    world.look = () => unfit('page-changed');
+    expect(await ask({ command: 'test', account: 'alpha' })).toMatchObject({
+      result: { outcome: 'failed', failure: { code: 'page-changed' }, evidence: 'evidence/alpha.png' },
+    });
+    world.store('alpha', '{}');
+    expect(await ask({ command: 'test', account: 'alpha' })).toMatchObject({ error: { kind: 'failed' } });
+    expect([world.tasks.length, world.ledger.size, world.events.length]).toEqual([0, 0, 0]);
   });
 
   test('a release', async () => {

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { BrowserAnswerLost, lambdaBrowser } from '../../lambdas/aws/browser.ts';
 import type { LoginTask } from '../../lambdas/refresher/login.ts';
+import { lookTask } from '../../lambdas/refresher/look.ts';
 import { BrowserNotStarted } from '../../lambdas/refresher/ports.ts';
 import { type Fault, type Faults, lostAnswer, refusal, startFaults } from '../ministack/faults.ts';
 import { deployFunction } from '../ministack/function.ts';
@@ -32,9 +33,11 @@ const refused = {
   evidence: { screenshot: 'iVBORw0KGgo=', outline: 'a password field' },
 };
 
+const seen = { outcome: 'offered', parts: ['user', 'password', 'button'], scripts: ['https://scripts.example'], timings_ms: { look: 900 } };
+
 /** A worker that does as the account's name says. */
 const worker = `
-const answers = ${JSON.stringify({ redirected, refused, garbage: 'hello', empty: null, other: { ...redirected, submitted: 'everything' } })};
+const answers = ${JSON.stringify({ redirected, refused, seen, garbage: 'hello', empty: null, other: { ...redirected, submitted: 'everything' } })};
 export const handler = async (task) => {
   if (task.account === 'throws') throw new Error('could not type ' + task.password);
   if (task.account === 'not-started') throw Object.assign(new Error('no room'), { name: 'BrowserNotStarted' });
@@ -82,6 +85,16 @@ describe('the browser worker', () => {
     expect(await login('redirected')).toEqual(redirected);
     expect(await login('refused')).toEqual(refused);
     expect(await login('echo')).toMatchObject({ failure: { message: Object.keys(task('echo')).sort().join() } });
+  });
+
+  test('looks, and an answer of another kind is none', async () => {
+    const look = (account: string) =>
+      lambdaBrowser({ functionName, timeout: 30_000 }, { endpoint: faults.url }).look(
+        lookTask({ account, broker: 'kite', url: task(account).url }, new Date()),
+        () => undefined,
+      );
+    expect(await look('seen')).toEqual(seen);
+    expect(await failureOf(look('redirected'))).toBeInstanceOf(BrowserAnswerLost);
   });
 
   test('is what is being waited for', async () => {

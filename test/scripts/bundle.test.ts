@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { lookTask } from '../../lambdas/refresher/look.ts';
 import { assembleFunction, functionNames } from '../../lib/function-folder.ts';
 import { type KiteSimulator, startKite } from '../simulators/kite/index.ts';
 
@@ -112,6 +113,20 @@ describe('the browser worker', () => {
     const { password, totp_secret, api_key } = kite.credentials('AB1234');
     for (const secret of [password, totp_secret, api_key, 'request_token=']) expect(stdout + stderr).not.toContain(secret);
   }, 120_000);
+
+  test('looks at the login page, and submits nothing', async () => {
+    const { account, broker, url } = task() as { account: string; broker: string; url: string };
+    const submitted = kite.counters.passwordSubmissions;
+    const { stdout, stderr } = await runModule(
+      `import { handler } from './browser/index.mjs';
+       const { outcome, parts } = await handler(JSON.parse(process.env.TASK), { getRemainingTimeInMillis: () => 120_000 });
+       console.log(JSON.stringify({ outcome, parts }));`,
+      { PREBELL_PREFIX: 'prebell', TASK: JSON.stringify(lookTask({ account, broker, url }, new Date())), TMPDIR: tmpdir(), HOME: tmpdir() },
+    );
+    expect(stdout.trim().split('\n').at(-1)).toBe('{"outcome":"offered","parts":["user","password","button"]}');
+    expect(stdout + stderr).not.toContain(kite.credentials('AB1234').api_key);
+    expect(kite.counters.passwordSubmissions).toBe(submitted);
+  });
 
   test('a broker that nobody knows is a browser that did not start: refresh then knows that nothing was submitted', async () => {
     const { stdout, stderr } = await runModule(
