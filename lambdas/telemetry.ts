@@ -8,6 +8,8 @@ export interface Telemetry {
   info(message: string, fields?: Record<string, unknown>): void;
   /** Tells how a refresh ended, in the log and in metrics. */
   outcome(outcome: Outcome): void;
+  /** Publishes figures, as metrics of these names. */
+  counts(figures: Readonly<Record<string, number>>): void;
   /** Tells of an error of prebell itself, in the log and in the metric that an alarm watches. */
   error(message: string, error: unknown, fields?: Record<string, unknown>): void;
   /** Writes the metrics out. */
@@ -27,7 +29,9 @@ const ours = new Set([
   'ProbeIncomplete',
   'ProbeOrderInvalid',
   'RefreshFailure',
+  'SubscriptionsUnknown',
   'VaultError',
+  'WatchIncomplete',
   'WorkMessageInvalid',
   'WorkNotSent',
 ]);
@@ -45,6 +49,9 @@ export function telemetry(service: string, deployment: string): Telemetry {
     outcome(outcome) {
       logger.info(`refresh of ${outcome.account}: ${outcome.outcome}`, { outcome });
       countOutcome(metrics, outcome);
+    },
+    counts(figures) {
+      for (const [name, value] of Object.entries(figures)) metrics.addMetric(name, MetricUnit.Count, value);
     },
     error(message, error, fields = {}) {
       logger.error(message, { ...fields, cause: describe(error) });

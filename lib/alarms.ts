@@ -1,19 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { prebellMetric } from './metrics.ts';
+import { type AlarmContext, operationsAlarm, silenceAlarm } from './operations-alarm.ts';
 import { silentHours } from './rung-gaps.ts';
 
-export interface AlarmsProps {
-  /** Names this deployment in alarms and metrics: the prefix of its secrets. */
-  readonly prefix: string;
-  readonly topic: sns.Topic;
+export interface AlarmsProps extends AlarmContext {
   readonly rungs: readonly string[];
   readonly queues: { readonly work: sqs.Queue; readonly deadLetters: sqs.Queue; readonly undelivered: sqs.Queue };
-  readonly functions: Readonly<Record<'dispatch' | 'refresh' | 'browser' | 'request', lambda.Function>>;
+  readonly functions: Readonly<Record<'dispatch' | 'refresh' | 'browser' | 'request' | 'watchdog', lambda.Function>>;
 }
 
 /**
@@ -21,91 +18,114 @@ export interface AlarmsProps {
  * names are the subjects of e-mails, so they read as sentences.
  */
 export class Alarms extends Construct {
-  readonly #props: AlarmsProps;
-
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.#props = props;
-    const { dispatch, refresh, browser, request } = props.functions;
+    this.#ofQueues(props);
+    this.#ofFunctions(props);
+    this.#ofSilence(props);
+    this.#ofListeners(props);
+  }
+
+  #ofQueues(props: AlarmsProps): void {
     const { work, deadLetters, undelivered } = props.queues;
-    this.#alarm('DeadLetters', 'a refresh was given up', {
+    operationsAlarm(this, 'DeadLetters', props, {
+      sentence: 'a refresh was given up',
       metric: waiting(deadLetters),
       what: 'A message about an account could not be handled three times.',
       remedy: 'Look at the message in the dead-letter queue and at the refresh function’s log; then run: prebell refresh ACCOUNT',
     });
-    this.#alarm('Undelivered', 'a rung or an alert could not be delivered', {
+    operationsAlarm(this, 'Undelivered', props, {
+      sentence: 'a rung or an alert could not be delivered',
       metric: waiting(undelivered),
-      what: 'Scheduler could not start dispatch, dispatch failed, or the alert topic did not take an alert.',
+      what: 'Scheduler could not start a function, a function that it started failed, or an alert was not taken.',
       remedy: 'Look at the messages in the undelivered queue: each says what it was and why it failed. Then run: prebell status',
     });
-    this.#alarm('Waiting', 'refreshes wait and nobody takes them', {
+    operationsAlarm(this, 'Waiting', props, {
+      sentence: 'refreshes wait and nobody takes them',
       metric: work.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
       threshold: Duration.minutes(10).toSeconds(),
       what: 'A message about an account is older than ten minutes.',
       remedy: 'Look whether the refresh function’s event source is on and whether the function is throttled; then run: prebell refresh',
     });
-    for (const [id, what, service, fn] of [
-      ['DispatchErrors', 'the start of a rung failed', 'dispatch', dispatch],
-      ['RefreshErrors', 'the refresh function broke down', 'refresh', refresh],
-      ['BrowserErrors', 'the browser worker ended in an error', 'browser', browser],
-      ['RequestErrors', 'a request of a bot was not passed on', 'request', request],
+  }
+
+  #ofFunctions(props: AlarmsProps): void {
+    for (const [id, sentence, service] of [
+      ['DispatchErrors', 'the start of a rung failed', 'dispatch'],
+      ['RefreshErrors', 'the refresh function broke down', 'refresh'],
+      ['BrowserErrors', 'the browser worker ended in an error', 'browser'],
+      ['RequestErrors', 'a request of a bot was not passed on', 'request'],
+      ['WatchdogErrors', 'the watchdog could not look at every account', 'watchdog'],
     ] as const) {
-      this.#alarm(id, what, {
-        metric: fn.metricErrors({ period: Duration.minutes(5) }),
+      operationsAlarm(this, id, props, {
+        sentence,
+        metric: props.functions[service].metricErrors({ period: Duration.minutes(5) }),
         what: `The ${service} function ended in an error or ran out of time.`,
         remedy: `Look at the ${service} function’s log at that time, then run: prebell status`,
       });
     }
     // A refresh that fails in prebell itself, and a message that nobody can read, do not end the function.
-    this.#alarm('RefreshFaults', 'a refresh ended in an error of prebell itself', {
-      metric: new cloudwatch.Metric({
-        namespace: 'prebell',
-        metricName: 'Error',
-        dimensionsMap: { deployment: props.prefix, service: 'refresh' },
-        statistic: 'Sum',
-        period: Duration.minutes(5),
-      }),
+    operationsAlarm(this, 'RefreshFaults', props, {
+      sentence: 'a refresh ended in an error of prebell itself',
+      metric: prebellMetric(props.prefix, 'refresh', 'Error', { statistic: 'Sum', period: Duration.minutes(5) }),
       what: 'A refresh ended in a fault of prebell’s own, or could not be told.',
       remedy: 'Look for ERROR in the refresh function’s log at that time, then run: prebell status',
     });
-    this.#notDispatched(dispatch);
   }
 
-  #alarm(
-    id: string,
-    sentence: string,
-    { metric, threshold = 1, what, remedy }: { metric: cloudwatch.IMetric; threshold?: number; what: string; remedy: string },
-  ): void {
-    const alarm = new cloudwatch.Alarm(this, id, {
-      alarmName: `${this.#props.prefix}: ${sentence}`,
-      alarmDescription: `${what} What to do: ${remedy}. Runbook: docs/runbook.md#alarms`,
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction(new actions.SnsAction(this.#props.topic));
+  /** What does not run gives no error. */
+  #ofSilence(props: AlarmsProps): void {
+    silenceAlarm(
+      this,
+      'NotDispatched',
+      props,
+      {
+        sentence: 'no rung of the schedule has started',
+        metric: props.functions.dispatch.metricInvocations({ period: Duration.hours(1) }),
+        what: 'Dispatch did not run when it should have (also right after the first deployment, until the first rung).',
+        remedy: 'run prebell refresh, then look whether the schedules are on',
+      },
+      silentHours(props.rungs),
+    );
+    silenceAlarm(
+      this,
+      'NobodyWatches',
+      props,
+      {
+        sentence: 'nobody watches over the deadline',
+        // It is published once in each of these periods, whatever its value.
+        metric: prebellMetric(props.prefix, 'watchdog', 'NotFreshAccounts', {
+          statistic: cloudwatch.Stats.SAMPLE_COUNT,
+          period: Duration.minutes(15),
+        }),
+        what: 'The watchdog has not told for half an hour how many accounts are not fresh (also right after the first deployment).',
+        remedy: 'run prebell status, then look whether the watchdog’s schedule is on, and at its log',
+      },
+      2,
+    );
   }
 
-  /**
-   * Nothing else notices a schedule that is off: no run, no error. CloudWatch looks some periods further back than it is told before
-   * it takes silence for what it is, so this comes an hour or more late. Metric math (FILL) would be exact, but emulators of AWS
-   * cannot deploy it.
-   */
-  #notDispatched(dispatch: lambda.Function): void {
-    const alarm = new cloudwatch.Alarm(this, 'NotDispatched', {
-      alarmName: `${this.#props.prefix}: no rung of the schedule has started`,
-      alarmDescription:
-        'Dispatch did not run when it should have (also right after the first deployment, until the first rung). What to do: run ' +
-        'prebell refresh, then look whether the schedules are on. Runbook: docs/runbook.md#alarms',
-      metric: dispatch.metricInvocations({ period: Duration.hours(1) }),
-      threshold: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: silentHours(this.#props.rungs),
-      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+  /** An alert that nobody gets is no alert. */
+  #ofListeners(props: AlarmsProps): void {
+    const options = { statistic: 'Maximum', period: Duration.minutes(15) };
+    operationsAlarm(this, 'Unconfirmed', props, {
+      sentence: 'a subscription to the alerts is not confirmed',
+      metric: prebellMetric(props.prefix, 'watchdog', 'UnconfirmedListeners', options),
+      what: 'Somebody who should get the alerts has not confirmed that. AWS forgets the request after some days.',
+      remedy: 'Find AWS’s mail with the link, or subscribe once more; until then look by: prebell status',
     });
-    alarm.addAlarmAction(new actions.SnsAction(this.#props.topic));
+    silenceAlarm(
+      this,
+      'NobodyListens',
+      props,
+      {
+        sentence: 'nobody listens to the alerts',
+        metric: prebellMetric(props.prefix, 'watchdog', 'AlertListeners', options),
+        what: 'The topic of alerts has no confirmed subscription (also right after the first deployment).',
+        remedy: 'Subscribe to the topic and confirm; until then look by: prebell status',
+      },
+      4,
+    );
   }
 }
 

@@ -1,52 +1,40 @@
 import * as events from 'aws-cdk-lib/aws-events';
+import { alertLabels } from '../lambdas/refresher/alert.ts';
 
-/** A kind of alert: which events it is for, and what it says of the next try and of the evidence. */
+/** What people are told: bad news, or that it is over. */
 export interface AlertKind {
   readonly id: string;
-  /** Fields of the event's detail that decide. */
-  readonly detail: Record<string, unknown[]>;
-  readonly nextTry: string;
-  readonly evidence: string;
+  readonly description: string;
+  /** The events that it is for: those which say that people are to be told. */
+  readonly pattern: events.EventPattern;
+  /** The parts of the event's `alert` that it has, in their order. */
+  readonly parts: readonly (keyof typeof alertLabels)[];
 }
 
-const detail = (path: string) => events.EventField.fromPath(`$.detail.${path}`);
+const there = [{ exists: true }];
 
-const retries = [
-  { id: 'WillRetry', detail: { will_retry: [true] }, nextTry: `prebell tries again by itself at ${detail('next_try_at')}.` },
-  { id: 'WillNotRetry', detail: { will_retry: [false] }, nextTry: 'prebell does NOT try again by itself. A person must act.' },
+/** Every kind. The domain decides who is told what and when; here it is only passed on. */
+export const alertKinds: readonly AlertKind[] = [
+  {
+    id: 'Alert',
+    description: 'Tells operations that an account needs them, and what to do',
+    pattern: { source: ['prebell'], detail: { alert: { runbook: there } } },
+    parts: ['title', 'what_happened', 'what_to_do', 'by_when', 'evidence', 'runbook'],
+  },
+  {
+    id: 'Recovery',
+    description: 'Tells operations that an account is fresh again',
+    pattern: { source: ['prebell'], detailType: ['Token Refreshed'], detail: { alert: { title: there } } },
+    parts: ['title', 'what_happened', 'what_to_do'],
+  },
 ];
 
-const evidences = [
-  { id: 'WithEvidence', detail: { evidence: [{ prefix: 's3://' }] }, evidence: `${detail('evidence')} (open it in the S3 console)` },
-  { id: 'WithoutEvidence', detail: { evidence: [null] }, evidence: 'none was taken' },
-];
+/** The lines of an alert, filled in by EventBridge. The first one is the whole story, since an e-mail from a topic has no subject of its own. */
+export function alertLines({ parts }: AlertKind): string[] {
+  return parts.map((part) => `${alertLabels[part]}${events.EventField.fromPath(`$.detail.alert.${part}`)}`);
+}
 
-/** Every kind of alert. EventBridge cannot word a text by its fields, so there is a rule for each wording. */
-export const alertKinds: readonly AlertKind[] = retries.flatMap((retry) =>
-  evidences.map((evidence) => ({
-    id: `${retry.id}${evidence.id}`,
-    detail: { ...retry.detail, ...evidence.detail },
-    nextTry: retry.nextTry,
-    evidence: evidence.evidence,
-  })),
-);
-
-/**
- * The text of an alert, in words that a tired person can act on. The first line is the whole story, since an e-mail from a topic
- * has no subject of its own. Each line reaches the reader in quotes: EventBridge takes no other template of several lines.
- */
+/** The text of an e-mail. Each line reaches the reader in quotes: EventBridge takes no other template of several lines. */
 export function alertText(kind: AlertKind): events.RuleTargetInput {
-  return events.RuleTargetInput.fromMultilineText(
-    [
-      `${events.EventField.fromPath('$.detail-type')}: account ${detail('account')} (${detail('broker')}) for ${detail('trading_day')}`,
-      `What happened: ${detail('failure.message')}`,
-      `What to do: ${detail('failure.remedy')}`,
-      `By when: ${detail('deadline')} the bots need this token.`,
-      `Next try: ${kind.nextTry}`,
-      `What was submitted: ${detail('submitted')}`,
-      `Evidence: ${kind.evidence}`,
-      `Runbook: ${detail('failure.runbook')} (code ${detail('failure.code')})`,
-      `Told at: ${detail('at')}. Sandbox: ${detail('sandbox')}.`,
-    ].join('\n'),
-  );
+  return events.RuleTargetInput.fromMultilineText(alertLines(kind).join('\n'));
 }

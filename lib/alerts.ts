@@ -43,10 +43,10 @@ export class Alerts extends Construct {
     if (props.email !== undefined) this.topic.addSubscription(new subscriptions.EmailSubscription(props.email));
     for (const kind of alertKinds) {
       new events.Rule(this, kind.id, {
-        description: 'Tells operations that an account has no fresh token, and what to do',
+        description: kind.description,
         // The cast: CDK's own types do not fit each other under exactOptionalPropertyTypes.
         eventBus: props.bus as events.IEventBus,
-        eventPattern: { source: ['prebell'], detailType: ['Token Refresh Failed', 'Token Stale'], detail: kind.detail },
+        eventPattern: kind.pattern,
         targets: [
           new targets.SnsTopic(this.topic, {
             message: alertText(kind),

@@ -24,6 +24,7 @@ export class PrebellStack extends Stack {
     this.#output('DispatchFunctionName', this.refresher.dispatch.functionName, 'Invoke it with {} to refresh every account now');
     this.#output('RefreshFunctionName', this.refresher.refresh.functionName, 'Answers the command line');
     this.#output('BrowserFunctionName', this.refresher.browser.functionName, 'Does the logins; its log tells how far one got');
+    this.#output('WatchdogFunctionName', this.refresher.watchdog.functionName, 'Looks which accounts are not fresh; its log tells');
     this.#output('LedgerTableName', this.refresher.ledger.tableName, 'What is remembered between runs');
     this.#output('EvidenceBucketName', this.refresher.evidence.bucketName, 'Masked evidence of failed logins');
     this.#output('WorkQueueUrl', this.refresher.work.queueUrl, 'Refreshes to do');

@@ -13,6 +13,8 @@ export interface TimeOuts {
   readonly visibility: Duration;
   /** How long dispatch may run. */
   readonly dispatch: Duration;
+  /** How long the watchdog may run: it ends long before its next look. */
+  readonly watchdog: Duration;
 }
 
 /** A login takes 100 s at most; the worker must outlive it to start, to close its browser and to answer. */
@@ -34,5 +36,5 @@ export function timeOuts(browser: Duration): TimeOuts {
     );
   }
   const refresh = browser.plus(aroundTheLogin);
-  return { browser, refresh, visibility: refresh.plus(afterTheRefresh), dispatch: Duration.minutes(1) };
+  return { browser, refresh, visibility: refresh.plus(afterTheRefresh), dispatch: Duration.minutes(1), watchdog: Duration.minutes(3) };
 }

@@ -1,4 +1,4 @@
-import { Stack, TimeZone } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -19,11 +19,14 @@ import { CredentialsRule } from './credentials-rule.ts';
 import { deadLetterQueue, encryptedQueue } from './encrypted-queue.ts';
 import { Encryption } from './encryption.ts';
 import { evidenceBucket } from './evidence-bucket.ts';
-import { LadderSchedule, rungMaxAge } from './ladder-schedule.ts';
+import { longestDelivery } from './function-schedule.ts';
+import { LadderSchedule } from './ladder-schedule.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { type Options, resolveOptions, type TokenRefresherProps } from './options.ts';
 import { allowRefresh } from './refresh-permissions.ts';
 import { type TimeOuts, timeOuts } from './time-outs.ts';
+import { TokenReaders } from './token-readers.ts';
+import { Watchdog } from './watchdog.ts';
 import { WorkerFunction } from './worker-function.ts';
 
 /**
@@ -51,10 +54,12 @@ export class TokenRefresher extends Construct {
   readonly browser: lambda.Function;
   /** Passes on bots' requests. */
   readonly request: lambda.Function;
+  readonly watchdog: lambda.Function;
   readonly alertTopic: sns.Topic;
   /** The options in force. */
   readonly options: Options;
   readonly #timeOuts: TimeOuts;
+  readonly #readers = new TokenReaders();
 
   constructor(scope: Construct, id: string, props: TokenRefresherProps = {}) {
     super(scope, id);
@@ -89,17 +94,36 @@ export class TokenRefresher extends Construct {
       undelivered: this.undelivered,
       email: options.alertEmail,
     }).topic;
+    this.watchdog = new Watchdog(this, 'Watchdog', {
+      ...this.#common(),
+      prefix,
+      deadline: options.deadline,
+      schedule: this.#schedule(),
+      timeout: this.#timeOuts.watchdog,
+      readers: this.#readers,
+      ledger: this.ledger,
+      bus: this.bus,
+      alertTopic: this.alertTopic,
+      undelivered: this.undelivered,
+    }).function;
     new Alarms(this, 'Alarms', {
       prefix,
       rungs: options.rungs,
       topic: this.alertTopic,
       queues: { work: this.work, deadLetters: this.deadLetters, undelivered: this.undelivered },
-      functions: { dispatch: this.dispatch, refresh: this.refresh, browser: this.browser, request: this.request },
+      functions: {
+        dispatch: this.dispatch,
+        refresh: this.refresh,
+        browser: this.browser,
+        request: this.request,
+        watchdog: this.watchdog,
+      },
     });
   }
 
   /** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet. */
   grantRead(account: string, bot: iam.IGrantable): void {
+    this.#readers.add(account, bot);
     allowRead(Stack.of(this), this.options.prefix, account, bot);
   }
 
@@ -170,7 +194,7 @@ export class TokenRefresher extends Construct {
         PREBELL_LATEST_START_SECONDS: String(latestStart.toSeconds()),
         PREBELL_SCHEDULE: this.#schedule(),
       },
-      maxEventAge: rungMaxAge,
+      maxEventAge: longestDelivery,
       failedInvocations: new destinations.SqsDestination(this.undelivered),
     });
     worker.role.addToPolicy(new iam.PolicyStatement({ sid: 'NamesOfAccounts', actions: ['secretsmanager:ListSecrets'], resources: ['*'] }));
@@ -183,11 +207,9 @@ export class TokenRefresher extends Construct {
     new LadderSchedule(this, 'Schedule', {
       rungs,
       rotation: rotationSchedule,
-      timeZone: TimeZone.ASIA_KOLKATA,
-      dispatch: worker.function,
+      function: worker.function,
       undelivered: this.undelivered,
       encryptionKey: this.key,
-      maxEventAge: rungMaxAge,
     });
     new CredentialsRule(this, 'NewCredentials', { prefix, dispatch: worker.function, undelivered: this.undelivered });
     return worker.function;

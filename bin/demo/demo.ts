@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { alertLines } from '../../lambdas/refresher/alert.ts';
+import type { PrebellEvent } from '../../lambdas/refresher/events.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { Backend } from '../cli/backend.ts';
 import { Interrupted } from '../cli/interruption.ts';
@@ -11,7 +13,6 @@ import { outcomeTable, shortPath, troubleText } from '../cli/report.ts';
 import { runRefreshes } from '../cli/run-refreshes.ts';
 import { hang, type Sheet, sheetFor } from '../cli/style.ts';
 import { table } from '../cli/table.ts';
-import { type AlertDetail, alertLines } from './alert.ts';
 import { browserFolder, makeDemoFolder } from './folder.ts';
 import { cast, type Morning, startMorning } from './morning.ts';
 
@@ -113,16 +114,10 @@ function disappoint(outcomes: readonly Outcome[], backend: Backend): false {
   return false;
 }
 
-interface KeptEvent {
-  readonly 'detail-type': string;
-  readonly detail: AlertDetail;
-}
-
 function alertFor(dir: string, account: string): string[] {
   const lines = readFileSync(join(dir, 'events.jsonl'), 'utf8').trimEnd().split('\n');
-  const events = lines.map((line) => JSON.parse(line) as KeptEvent);
-  const alert = events.find((event) => event['detail-type'] === 'Token Refresh Failed' && event.detail.account === account)!;
-  return alertLines(alert['detail-type'], alert.detail);
+  const details = lines.map((line) => (JSON.parse(line) as { detail: PrebellEvent['detail'] }).detail);
+  return alertLines(details.find((detail) => detail.account === account && detail.alert)!.alert!);
 }
 
 /** One line of the alert beside a bar, wrapped. */

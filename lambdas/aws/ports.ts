@@ -23,8 +23,8 @@ export interface AwsSettings {
   readonly clock: Clock;
 }
 
-/** Every client but the browser's: a call that gets no answer is given up and tried again, at most five times in all. */
-const patience = {
+/** For every client but the browser's: a call that gets no answer is given up and tried again, at most five times in all. */
+export const patience = {
   maxAttempts: 5,
   retryMode: 'standard',
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },

@@ -1,5 +1,6 @@
 /** The events that prebell raises, source `prebell`, on a bus of its own. No secret, no token and no URL query is ever in one. */
 import * as z from 'zod/mini';
+import { alertSchema, recoverySchema } from './alert.ts';
 import { accountId, isoTime, istDateText } from './formats.ts';
 import { failureSchema, submittedSchema } from './outcome.ts';
 
@@ -26,6 +27,13 @@ const failed = {
   evidence: z
     .nullable(z.string())
     .check(z.describe('Where the masked evidence is kept: an s3 address or a path, never a signed link; null if there is none.')),
+  alert: z
+    .nullable(alertSchema)
+    .check(
+      z.describe(
+        'What to tell people, in words that may change. Null where there is nothing for them to do yet, or where they were told today already. Alert on this, and nobody is told twice.',
+      ),
+    ),
 };
 
 /** The detail of each event by its detail-type; `schemas/events/*.json` are made from these. */
@@ -33,9 +41,15 @@ export const eventSchemas = {
   'Token Refreshed': z.strictObject({
     ...common,
     expires_at: z.nullable(isoTime).check(z.describe('When the broker ends the new token; null where it publishes no end.')),
+    alert: z
+      .nullable(recoverySchema)
+      .check(z.describe('Good news for people, in words that may change: where they were alerted before. Null otherwise.')),
   }),
   'Token Refresh Failed': z.strictObject(failed),
-  'Token Stale': z.strictObject(failed),
+  'Token Stale': z.strictObject({
+    ...failed,
+    affected: z.string().check(z.describe('Who reads this token, in words, as far as prebell knows.')),
+  }),
   'Login Page Changed': z.strictObject(failed),
   'Human Login Needed': z.strictObject(failed),
   'Broker Session Invalid': z.strictObject(failed),

@@ -158,6 +158,14 @@ export function nextAfter(code: FailureCode, submitted: Submitted): Next {
   return kinds[code].next;
 }
 
+/** Failures that time mends, with nothing for a person to do while prebell still tries by itself. */
+const passing: ReadonlySet<FailureCode> = new Set(['broker-unavailable', 'rate-limited', 'outcome-unknown']);
+
+/** Whether waiting for the next rung may be all that this failure takes. */
+export function mayPass(code: FailureCode): boolean {
+  return passing.has(code);
+}
+
 /** Whether the account is held (nothing is tried) until a person releases it or stores other credentials. */
 export function holds(code: FailureCode, submitted: Submitted): boolean {
   const next = nextAfter(code, submitted);

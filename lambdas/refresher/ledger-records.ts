@@ -5,7 +5,7 @@ import { type LoginRecord, loginRecordSchema, newLogin } from './attempts.ts';
 import type { Credentials } from './credentials.ts';
 import type { PrebellEvent } from './events.ts';
 import { isoTime, istDateText } from './formats.ts';
-import { outcomeSchema } from './outcome.ts';
+import { failureSchema, outcomeSchema } from './outcome.ts';
 import type { Ledger } from './ports.ts';
 
 /** The end of a refresh and when it was. */
@@ -28,8 +28,23 @@ export const accountRecordSchema = z.strictObject({
   rotation: z.optional(z.strictObject({ at: isoTime })),
   /** The page at which this account's login begins, as it was when its token was last proved. The address names the app (api_key). */
   start_page: z.optional(z.strictObject({ broker: z.string(), url: z.string(), sandbox: z.boolean(), proved_at: isoTime })),
-  /** The trading day on which a standing failure was last raised, and which one of which credentials. */
-  reminded: z.optional(z.strictObject({ trading_day: istDateText, version: z.string(), code: z.string() })),
+  /** The day on which a standing failure was last raised, and which one of which credentials. */
+  reminded: z.optional(
+    z.strictObject({ trading_day: istDateText, version: z.string(), code: z.string(), failure: z.optional(failureSchema) }),
+  ),
+  /** The current token at the end of the last refresh that ended with one. No secret. */
+  token: z.optional(z.strictObject({ broker: z.string(), issued_at: isoTime, expires_at: z.nullable(isoTime), proved_at: isoTime })),
+  /** `issued_at` of a current token that was found dead, or another user's. */
+  refused: z.optional(isoTime),
+  /** Whether the account's endpoints were not the broker's own, at its last refresh. */
+  sandbox: z.optional(z.boolean()),
+  /** The day on which `Token Stale` was last raised; absent once the account is fresh again. */
+  stale: z.optional(istDateText),
+  /**
+   * People were alerted to this account and not yet told that it is fresh again. `day`: when; absent once a person has acted since.
+   * `about`: the credentials it was about, where that is known.
+   */
+  alerted: z.optional(z.strictObject({ day: z.optional(istDateText), about: z.optional(z.string()) })),
 });
 
 /** What is remembered of one account's refreshes. */

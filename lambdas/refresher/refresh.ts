@@ -12,12 +12,13 @@ import { withLease } from './lease.ts';
 import { changeLogin, clearRotation, readLogin } from './ledger-records.ts';
 import { logIn } from './log-in.ts';
 import type { Captured } from './login.ts';
+import { NotTold } from './outbox.ts';
 import type { Outcome, SkipReason } from './outcome.ts';
 import { proveAndPublish } from './publish.ts';
 import type { RefreshPorts, RefreshRequest } from './request.ts';
 import { Run } from './run.ts';
 import { knownSession, sessionOf, storedToken } from './stored-token.ts';
-import { NotTold, tellFailure, tellHeld, tellLeftovers, tellToken } from './tell.ts';
+import { tellFailure, tellHeld, tellLeftovers, tellToken } from './tell.ts';
 import type { Token } from './token.ts';
 
 /**

@@ -22,6 +22,9 @@ export async function releaseAccount(account: string, ports: RefreshPorts): Prom
     was = { was_held: quarantineOf(record, account, login.version) !== undefined, was_locked: strikesOf(record) >= strikeLimit };
     return { record: release(record, account) };
   });
-  await changeAccount(ports.ledger, account, ({ reminded: _, behind: __, ...record }) => record);
+  await changeAccount(ports.ledger, account, ({ reminded: _, behind: __, alerted, ...record }) =>
+    // Whoever was alerted still hears of the recovery, and of a failure after this.
+    alerted ? { ...record, alerted: {} } : record,
+  );
   return { account, ...was };
 }

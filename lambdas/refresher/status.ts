@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 import { type AccountLogin, readAccountLogin } from './account-login.ts';
 import { quarantineOf, strikeLimit, strikesOf } from './attempts.ts';
 import { isoTime } from './formats.ts';
+import { isGood } from './freshness.ts';
 import { lastOutcomeSchema, readAccount, readLogin } from './ledger-records.ts';
 import { failureSchema } from './outcome.ts';
 import type { RefreshPorts } from './request.ts';
 import { Run } from './run.ts';
-import { lastsEnough } from './stored-token.ts';
 import { parseToken } from './token.ts';
 
 /** An account's standing, as `status --json` prints it, one object a line. */
@@ -18,7 +18,7 @@ export const accountStatusSchema = z.strictObject({
     .enum(['fresh', 'stale', 'held', 'invalid'])
     .check(
       z.describe(
-        'fresh: a token is current and lasts until it is needed, or as long as a new one would. stale: it is missing, ended or ends too early. held: nothing is tried until a person acts. invalid: the credentials document cannot be used.',
+        'fresh: a token is current and lasts until it is needed, or as long as a new one would. stale: it is missing, ended, was refused by the broker or ends too early. held: nothing is tried until a person acts. invalid: the credentials document cannot be used.',
       ),
     ),
   issued_at: z.nullable(isoTime).check(z.describe('When the current token was issued; null if there is none.')),
@@ -53,7 +53,7 @@ export async function accountStatus(account: string, ports: RefreshPorts): Promi
   const record = await readLogin(ports.ledger, login.key);
   const strikes = strikesOf(record);
   const quarantine = quarantineOf(record, account, login.version);
-  const fresh = token !== null && lastsEnough(login, token);
+  const fresh = token !== null && isGood(token, remembered, login.broker, ports.clock.now());
   const state = fresh ? 'fresh' : quarantine || strikes >= strikeLimit ? 'held' : 'stale';
   return { ...common, broker: login.broker.name, state, strikes, failure: quarantine?.failure ?? null };
 }

@@ -2,7 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountLogin } from './account-login.ts';
 import { type Session, SessionRefused } from './broker.ts';
+import { lastsEnough } from './freshness.ts';
 import { istDate } from './ist.ts';
+import { changeAccount } from './ledger-records.ts';
 import { apiKeyOf, extraOf, restage } from './publish.ts';
 import { parseToken, type Token } from './token.ts';
 
@@ -22,23 +24,35 @@ export async function storedToken(login: AccountLogin): Promise<Standing> {
   const { run } = login;
   const pending = await readToken(login, 'pending');
   if (pending) {
-    if (pending.token && lastsEnough(login, pending.token) && (await isAlive(login, sessionOf(pending.token)))) {
+    if (pending.token && lasts(login, pending.token) && (await isAlive(login, sessionOf(pending.token)))) {
       return { state: 'finished', token: await restage(login, pending.token) };
     }
     await run.ports.vault.discard(run.account, pending.version);
   }
   const current = await readToken(login, 'current');
-  if (!current?.token || !lastsEnough(login, current.token)) return { state: 'none', refused: false, killed: false };
+  if (!current?.token) {
+    if (current) await noteRefused(login, current.issued_at);
+    return { state: 'none', refused: false, killed: false };
+  }
+  if (!lasts(login, current.token)) return { state: 'none', refused: false, killed: false };
   if (await isAlive(login, sessionOf(current.token))) {
     const extra = extraOf(login, sessionOf(current.token));
     if (isDeepStrictEqual(extra, current.token.extra)) return { state: 'fresh', token: current.token };
     // What its bots are handed has changed (a new secret, an option), and needs no login.
     return { state: 'finished', token: await restage(login, { ...current.token, extra: { ...extra } }) };
   }
+  await noteRefused(login, current.issued_at);
   return { state: 'none', refused: true, killed: istDate(new Date(current.token.issued_at)) === login.today };
 }
 
-async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Promise<{ token: Token | null; version: string } | null> {
+/** A stored token document; `token` is null where it is not this account's, or none that can be read. */
+interface StoredToken {
+  readonly token: Token | null;
+  readonly issued_at: string | undefined;
+  readonly version: string;
+}
+
+async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Promise<StoredToken | null> {
   const { run } = login;
   const stored = await run.phase('check', `its ${stage === 'pending' ? 'staged' : 'stored'} token`, () =>
     run.ports.vault.token(run.account, stage),
@@ -46,7 +60,13 @@ async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Pro
   if (!stored) return null;
   const token = parseToken(stored.text);
   if (token) run.guard([token.access_token, ...Object.values(token.extra)]);
-  return { token: token && isOfThisAccount(login, token) ? token : null, version: stored.version };
+  return { token: token && isOfThisAccount(login, token) ? token : null, issued_at: token?.issued_at, version: stored.version };
+}
+
+/** Remembers that the current token, which bots still read, does not count: whoever asks no broker would take it for a good one. */
+async function noteRefused({ run }: AccountLogin, issuedAt: string | undefined): Promise<void> {
+  if (issuedAt === undefined) return;
+  await changeAccount(run.ports.ledger, run.account, (record) => (record.refused === issuedAt ? record : { ...record, refused: issuedAt }));
 }
 
 function isOfThisAccount(login: AccountLogin, token: Token): boolean {
@@ -60,14 +80,8 @@ function isOfThisAccount(login: AccountLogin, token: Token): boolean {
   );
 }
 
-/** Whether a token lasts until it is needed, or as long as a new one would. */
-export function lastsEnough(login: AccountLogin, token: Token): boolean {
-  if (token.expires_at === null) return true;
-  const now = login.run.ports.clock.now();
-  const end = new Date(token.expires_at);
-  if (end <= now) return false;
-  const next = login.broker.expiresAt(now);
-  return end >= login.neededUntil || (next !== null && end >= next);
+function lasts({ run, broker }: AccountLogin, { expires_at }: Token): boolean {
+  return lastsEnough(expires_at, broker, run.ports.clock.now());
 }
 
 /** The session that a stored token document holds. */

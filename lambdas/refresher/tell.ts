@@ -1,17 +1,15 @@
 /** Step 8 of a refresh: events, and what the ledger remembers of the account. Every event is written down before it is raised. */
+import { type AlertFacts, alertOf, callsForPerson, isAlertedTo, wordAlert, wordRecovery } from './alert.ts';
 import { isTradingDay, tradingDayFor } from './calendar.ts';
 import type { PrebellEvent } from './events.ts';
 import { type Failure, holds, nextAfter, type Submitted } from './failures.ts';
+import { remembersGoodToken } from './freshness.ts';
 import { istDate, istIso, istMoment } from './ist.ts';
 import { type AccountRecord, changeAccount, readAccount } from './ledger-records.ts';
+import { raise, raiseOutbox, withEvents } from './outbox.ts';
 import type { Outcome } from './outcome.ts';
 import type { Run } from './run.ts';
 import type { Token } from './token.ts';
-
-/** The end of a run could not be told or remembered. The caller must fail loudly; the next run tells it. */
-export class NotTold extends Error {
-  override readonly name = 'NotTold';
-}
 
 /** What an event says of a failure. */
 export interface FailureFacts {
@@ -23,19 +21,26 @@ export interface FailureFacts {
 /** Raises what an earlier run wrote down and may not have raised. That this fails must not keep an account from being refreshed. */
 export async function tellLeftovers(run: Run): Promise<void> {
   const { outbox } = await readAccount(run.ports.ledger, run.account);
-  if (outbox?.length) await raiseOutbox(run).catch(() => undefined);
+  if (outbox?.length) await raiseOutbox(run.account, run.ports).catch(() => undefined);
 }
 
-/** Tells of a published token, or of one found fresh whose publishing was never told. */
+/** Tells of a published token, or of one found fresh whose publishing was never told, or that people were alerted to. */
 export async function tellToken(run: Run, outcome: Outcome, token: Token): Promise<void> {
-  const event: PrebellEvent = { type: 'Token Refreshed', detail: { ...common(run), expires_at: token.expires_at } };
-  await changeAccount(run.ports.ledger, run.account, ({ reminded: _, ...record }) => ({
-    ...withEvents(record, record.announced === token.issued_at ? [] : [event]),
-    last: { at: istIso(run.ports.clock.now()), outcome },
-    announced: token.issued_at,
-    ...startPage(run),
-  }));
-  await raiseOutbox(run);
+  const { broker, issued_at, expires_at } = token;
+  const detail = { ...common(run), expires_at };
+  await changeAccount(run.ports.ledger, run.account, ({ reminded: _, refused: __, stale: ___, alerted, ...record }) => {
+    const alert = alerted === undefined ? null : wordRecovery(detail);
+    const isNews = record.announced !== issued_at || alert !== null;
+    return {
+      ...withEvents(record, isNews ? [{ type: 'Token Refreshed', detail: { ...detail, alert } }] : []),
+      last: { at: detail.at, outcome },
+      announced: issued_at,
+      token: { broker, issued_at, expires_at, proved_at: detail.at },
+      sandbox: run.sandbox,
+      ...startPage(run),
+    };
+  });
+  await raiseOutbox(run.account, run.ports);
 }
 
 /** The page at which the login of this account begins; for the evening's look, which reads no credentials. */
@@ -48,78 +53,86 @@ function startPage({ broker, startUrl, sandbox, ports }: Run): Pick<AccountRecor
 export async function tellFailure(run: Run, outcome: Outcome, version: string, nextTryAt: string | null): Promise<void> {
   const facts: FailureFacts = { failure: outcome.failure!, submitted: outcome.submitted ?? 'none', evidence: outcome.evidence };
   const standing = holds(facts.failure.code, facts.submitted);
-  await tellFacts(run, facts, standing ? version : null, standing ? null : nextTryAt, outcome);
+  await tellFacts(run, facts, { version, standing, nextTryAt: standing ? null : nextTryAt, outcome });
 }
 
 /** Tells of broker sessions behind the account that are not valid, one event each. */
 export async function tellInvalidSessions(run: Run, invalid: readonly FailureFacts[]): Promise<void> {
-  const events = invalid.map((facts): PrebellEvent => ({ type: 'Broker Session Invalid', detail: failureDetail(run, facts, null) }));
+  const events = invalid.map(
+    (facts): PrebellEvent => ({ type: 'Broker Session Invalid', detail: { ...failureDetail(run, facts, null), alert: null } }),
+  );
   if (!events.length) return;
   await changeAccount(run.ports.ledger, run.account, (record) => withEvents(record, events));
-  await raiseOutbox(run);
+  await raiseOutbox(run.account, run.ports);
 }
 
 /** Tells of a login page that is not as it was, or not as a login needs it. Nothing was tried. */
 export async function tellPageChanged(run: Run, failure: Failure, nextTryAt: string | null): Promise<void> {
   const detail = failureDetail(run, { failure, submitted: 'none', evidence: run.evidence }, nextTryAt);
-  await changeAccount(run.ports.ledger, run.account, (record) => withEvents(record, [{ type: 'Login Page Changed', detail }]));
-  await raiseOutbox(run);
+  const alert = wordAlert(detail, 'may not be able to log in: its login page has changed');
+  await changeAccount(run.ports.ledger, run.account, (record) =>
+    withEvents(record, [{ type: 'Login Page Changed', detail: { ...detail, alert } }]),
+  );
+  await raiseOutbox(run.account, run.ports);
 }
 
 /** Reminds of an account that is held or locked, once a trading day. Nothing was tried. */
 export async function tellHeld(run: Run, facts: FailureFacts, version: string): Promise<void> {
-  await tellFacts(run, facts, version, null);
+  await tellFacts(run, facts, { version, standing: true, nextTryAt: null });
 }
 
-async function tellFacts(
-  run: Run,
-  facts: FailureFacts,
-  standingOf: string | null,
-  nextTryAt: string | null,
-  outcome?: Outcome,
-): Promise<void> {
+interface Circumstances {
+  /** Version of the credentials; empty where they could not be read. */
+  readonly version: string;
+  /** Whether it stands until a person acts. */
+  readonly standing: boolean;
+  readonly nextTryAt: string | null;
+  /** How the refresh ended; absent where nothing was tried. */
+  readonly outcome?: Outcome;
+}
+
+async function tellFacts(run: Run, facts: FailureFacts, { version, standing, nextTryAt, outcome }: Circumstances): Promise<void> {
   const now = run.ports.clock.now();
-  const events = failureEvents(run, facts, nextTryAt);
-  const reminder = standingOf === null ? undefined : { trading_day: tradingDayFor(now), version: standingOf, code: facts.failure.code };
+  const today = istDate(now);
+  const { failure } = facts;
+  const detail = failureDetail(run, facts, nextTryAt);
+  const reminder: Reminder | undefined = standing ? { trading_day: today, version, code: failure.code, failure } : undefined;
+  const about = version || (failure.code === 'credentials-invalid' ? failure.message : undefined);
   try {
-    await changeAccount(run.ports.ledger, run.account, (record) => ({
-      ...withEvents(record, reminder && JSON.stringify(record.reminded) === JSON.stringify(reminder) ? [] : events),
-      ...(outcome ? { last: { at: istIso(now), outcome } } : {}),
-      ...(reminder ? { reminded: reminder } : {}),
-    }));
+    await changeAccount(run.ports.ledger, run.account, ({ reminded, alerted, ...record }) => {
+      const told = reminder !== undefined && isReminderOf(reminded, reminder);
+      const known = isAlertedTo({ alerted }, today, about);
+      const alerts = !told && !known && callsForPerson(detail, remembersGoodToken(record, run.ports.brokers, now));
+      return {
+        ...withEvents(record, told ? [] : failureEvents(detail, alerts)),
+        sandbox: run.sandbox,
+        ...(outcome ? { last: { at: detail.at, outcome } } : {}),
+        ...(reminder ? { reminded: told ? reminded! : reminder } : {}),
+        ...(alerts ? { alerted: alertOf(today, about) } : alerted ? { alerted: known ? alerted : {} } : {}),
+      };
+    });
   } catch {
     // Without its ledger prebell may repeat itself, but it is not silent.
-    return put(run, events);
+    return raise(run.account, failureEvents(detail, callsForPerson(detail, false)), run.ports);
   }
-  await raiseOutbox(run);
+  await raiseOutbox(run.account, run.ports);
 }
 
-function withEvents(record: AccountRecord, events: readonly PrebellEvent[]): AccountRecord {
-  return events.length ? { ...record, outbox: [...(record.outbox ?? []), ...events] } : record;
-}
+type Reminder = NonNullable<AccountRecord['reminded']>;
 
-async function raiseOutbox(run: Run): Promise<void> {
-  const { outbox } = await readAccount(run.ports.ledger, run.account);
-  if (!outbox?.length) return;
-  await put(run, outbox);
-  await changeAccount(run.ports.ledger, run.account, ({ outbox: _, ...record }) => record);
-}
-
-async function put(run: Run, events: readonly PrebellEvent[]): Promise<void> {
-  try {
-    for (const event of events) await run.ports.events.put(event);
-  } catch (error) {
-    throw new NotTold(`an event of account ${run.account} could not be raised`, { cause: error });
-  }
+/** Whether the same failure of the same credentials was told today already, or before a day on which nobody trades. */
+function isReminderOf(told: Reminder | undefined, reminder: Reminder): boolean {
+  if (told?.version !== reminder.version || told.code !== reminder.code) return false;
+  if (told.failure && told.failure.message !== reminder.failure?.message) return false;
+  return told.trading_day === reminder.trading_day || !isTradingDay(reminder.trading_day);
 }
 
 /** Every failure is one `Token Refresh Failed`; a changed page and a need for a person are told under their own names too. */
-function failureEvents(run: Run, facts: FailureFacts, nextTryAt: string | null): PrebellEvent[] {
-  const detail = failureDetail(run, facts, nextTryAt);
-  const { failure, submitted } = facts;
-  const events: PrebellEvent[] = [{ type: 'Token Refresh Failed', detail }];
-  if (failure.code === 'page-changed') events.push({ type: 'Login Page Changed', detail });
-  if (nextAfter(failure.code, submitted) === 'person') events.push({ type: 'Human Login Needed', detail });
+function failureEvents(detail: AlertFacts & ReturnType<typeof failureDetail>, alerts: boolean): PrebellEvent[] {
+  const { failure, submitted } = detail;
+  const events: PrebellEvent[] = [{ type: 'Token Refresh Failed', detail: { ...detail, alert: alerts ? wordAlert(detail) : null } }];
+  if (failure.code === 'page-changed') events.push({ type: 'Login Page Changed', detail: { ...detail, alert: null } });
+  if (nextAfter(failure.code, submitted) === 'person') events.push({ type: 'Human Login Needed', detail: { ...detail, alert: null } });
   return events;
 }
 

@@ -1,4 +1,5 @@
 /** The examples inside the published schemas. Every value is invented. */
+import { wordAlert } from '../../lambdas/refresher/alert.ts';
 import type { CredentialField, CredentialsBroker } from '../../lambdas/refresher/credentials.ts';
 import type { EventType, PrebellEvent } from '../../lambdas/refresher/events.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
@@ -139,15 +140,23 @@ const common = {
 
 /** The detail of an event of that type. */
 export function eventExample(type: EventType): PrebellEvent['detail'] {
-  if (type === 'Token Refreshed') return { ...common, expires_at: token.expires_at };
+  if (type === 'Token Refreshed') return { ...common, expires_at: token.expires_at, alert: null };
   const needsPerson = type === 'Human Login Needed';
-  return {
+  const detail = {
     ...common,
     failure: needsPerson ? captcha : type === 'Login Page Changed' ? new RefreshFailure('page-changed').describe('alpha') : unreachable,
-    submitted: 'none',
+    submitted: 'none' as const,
     will_retry: !needsPerson,
     next_try_at: needsPerson ? null : '2026-11-23T08:15:00+05:30',
     deadline: '2026-11-23T08:50:00+05:30',
     evidence: needsPerson ? 's3://example-evidence/alpha/20261123T023013000Z' : null,
   };
+  if (type !== 'Token Stale') return { ...detail, alert: null };
+  const stale = {
+    ...detail,
+    at: '2026-11-23T08:50:12+05:30',
+    next_try_at: '2026-11-23T09:00:00+05:30',
+    affected: 'Bots/Momentum/Role, and whoever else may read prebell/alpha/token',
+  };
+  return { ...stale, alert: wordAlert(stale) };
 }

@@ -5,8 +5,8 @@ import type { Progress } from '../../bin/cli/progress.ts';
 import { type RefreshRun, runRefreshes } from '../../bin/cli/run-refreshes.ts';
 import { WrongCommand } from '../../bin/cli/wrong-command.ts';
 import { LocalFolderError } from '../../lambdas/local/folder.ts';
+import { NotTold } from '../../lambdas/refresher/outbox.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
-import { NotTold } from '../../lambdas/refresher/tell.ts';
 
 const silent: Progress = { says: () => undefined, ended: () => undefined, close: () => undefined };
 const published = (account: string): Outcome => ({ account, broker: 'kite', outcome: 'published', expires_at: null, timings_ms: {} });

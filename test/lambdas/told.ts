@@ -13,6 +13,7 @@ export class Told implements Telemetry {
   outcome(outcome: Outcome): void {
     this.outcomes.push(outcome);
   }
+  counts(): void {}
   error(message: string, error: unknown): void {
     this.errors.push({ message, error });
   }

@@ -18,7 +18,11 @@ test('each way in which the machinery can fail has an alarm whose name says it',
       'a refresh ended in an error of prebell itself',
       'the browser worker ended in an error',
       'a request of a bot was not passed on',
+      'the watchdog could not look at every account',
       'no rung of the schedule has started',
+      'nobody watches over the deadline',
+      'a subscription to the alerts is not confirmed',
+      'nobody listens to the alerts',
     ]
       .map((sentence) => `team/prebell: ${sentence}`)
       .sort(),
@@ -52,6 +56,7 @@ test.each([
   ['the refresh function broke down', 'TokensRefreshFunction'],
   ['the browser worker ended in an error', 'TokensBrowserFunction'],
   ['a request of a bot was not passed on', 'TokensBotRequestsPassOnFunction'],
+  ['the watchdog could not look at every account', 'TokensWatchdogWorkerFunction'],
 ])('%s: one error is enough', (sentence, fn) => {
   const alarm = alarms.get(`team/prebell: ${sentence}`)!;
   expect(alarm).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1 });
@@ -71,6 +76,43 @@ test('what the refresh function tells of itself is counted where it tells it', (
     ],
     Threshold: 1,
     EvaluationPeriods: 1,
+  });
+});
+
+describe('what the watchdog tells is counted where it tells it', () => {
+  const of = [
+    { Name: 'deployment', Value: 'team/prebell' },
+    { Name: 'service', Value: 'watchdog' },
+  ];
+
+  test('its silence is an alarm, whatever the number of accounts', () => {
+    expect(alarms.get('team/prebell: nobody watches over the deadline')).toMatchObject({
+      Namespace: 'prebell',
+      MetricName: 'NotFreshAccounts',
+      Dimensions: of,
+      Statistic: 'SampleCount',
+      Period: 900,
+      EvaluationPeriods: 2,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('so is a subscription that is not confirmed, and a topic without any', () => {
+    expect(alarms.get('team/prebell: a subscription to the alerts is not confirmed')).toMatchObject({
+      MetricName: 'UnconfirmedListeners',
+      Dimensions: of,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+    expect(alarms.get('team/prebell: nobody listens to the alerts')).toMatchObject({
+      MetricName: 'AlertListeners',
+      Dimensions: of,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { alertLines, wordAlert, wordRecovery } from '../../lambdas/refresher/alert.ts';
 import type { PrebellEvent } from '../../lambdas/refresher/events.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
 import { readStatements, resourceNamed, synthesise, text } from './synthesised.ts';
@@ -6,7 +7,7 @@ import { readStatements, resourceNamed, synthesise, text } from './synthesised.t
 const { template } = synthesise();
 
 interface Rule {
-  readonly pattern: { source: string[]; 'detail-type': string[]; detail: Record<string, unknown[]> };
+  readonly pattern: { source: string[]; 'detail-type'?: string[]; detail: { alert: Record<string, { exists: true }[]> } };
   readonly target: { InputTransformer: { InputPathsMap: Record<string, string>; InputTemplate: string }; [key: string]: unknown };
 }
 
@@ -14,8 +15,8 @@ const rules: Rule[] = Object.values(template.findResources('AWS::Events::Rule'))
   .filter(({ Properties }) => Properties.EventBusName !== undefined)
   .map(({ Properties }) => ({ pattern: Properties.EventPattern, target: Properties.Targets[0] }));
 
-const failed: Extract<PrebellEvent, { type: 'Token Refresh Failed' }>['detail'] = {
-  version: 1,
+const facts = {
+  version: 1 as const,
   account: 'alpha',
   broker: 'kite',
   trading_day: '2026-11-23',
@@ -23,30 +24,25 @@ const failed: Extract<PrebellEvent, { type: 'Token Refresh Failed' }>['detail'] 
   at: '2026-11-23T08:00:40+05:30',
   sandbox: false,
   failure: new RefreshFailure('credentials-rejected').describe('alpha'),
-  submitted: 'password',
+  submitted: 'password' as const,
   will_retry: false,
   next_try_at: null,
   deadline: '2026-11-23T08:50:00+05:30',
   evidence: 's3://evidence/alpha/20261123T023040000Z',
 };
+const failed: PrebellEvent = { type: 'Token Refresh Failed', detail: { ...facts, alert: wordAlert(facts) } };
 
-/** Whether EventBridge sends the event to the rule's target: the three forms of condition that prebell uses. */
-function matches({ pattern }: Rule, type: string, detail: Record<string, unknown>): boolean {
-  if (!pattern.source.includes('prebell') || !pattern['detail-type'].includes(type)) return false;
-  return Object.entries(pattern.detail).every(([field, conditions]) =>
-    conditions.some((condition) =>
-      typeof condition === 'object' && condition !== null
-        ? String(detail[field]).startsWith((condition as { prefix: string }).prefix)
-        : detail[field] === condition,
-    ),
-  );
+/** Whether EventBridge sends the event to the rule's target: the forms of condition that prebell uses. */
+function matches({ pattern }: Rule, { type, detail }: PrebellEvent): boolean {
+  const alert = (detail.alert ?? {}) as Record<string, unknown>;
+  const typed = pattern['detail-type']?.includes(type) ?? true;
+  return pattern.source.includes('prebell') && typed && Object.keys(pattern.detail.alert).every((part) => alert[part] !== undefined);
 }
 
 /** What reaches the topic for an event: every alert that is sent, as its lines. */
-function alertsFor(type: string, detail: Record<string, unknown>): string[][] {
-  const event: Record<string, unknown> = { source: 'prebell', 'detail-type': type, detail };
+function alertsFor(event: PrebellEvent): string[][] {
   return rules
-    .filter((rule) => matches(rule, type, detail))
+    .filter((rule) => matches(rule, event))
     .map(({ target: { InputTransformer } }) => {
       const filled = InputTransformer.InputTemplate.replace(/<([^>]+)>/g, (_, name: string) => {
         const path = InputTransformer.InputPathsMap[name]!.split('.').slice(1);
@@ -57,43 +53,59 @@ function alertsFor(type: string, detail: Record<string, unknown>): string[][] {
 }
 
 describe('an alert', () => {
-  test('says what happened, what to do, by when, and where to look', () => {
-    expect(alertsFor('Token Refresh Failed', failed)).toEqual([
+  test('says which account, what happened, what to do, by when, where the evidence is, and where to read on', () => {
+    const alerts = alertsFor(failed);
+    expect(alerts).toEqual([
       [
-        'Token Refresh Failed: account alpha (kite) for 2026-11-23',
-        'What happened: The broker refused the user id or the password.',
-        'What to do: Log in by hand on the broker’s own page, then store the right credentials. prebell will not try these again.',
-        'By when: 2026-11-23T08:50:00+05:30 the bots need this token.',
-        'Next try: prebell does NOT try again by itself. A person must act.',
-        'What was submitted: password',
+        'Account alpha (kite) could not be refreshed for 2026-11-23',
+        'What happened: The broker refused the user id or the password. (Code credentials-rejected; the password was submitted.)',
+        'What to do now: Log in by hand on the broker’s own page, then store the right credentials. prebell will not try these again.',
+        'By when: 08:50 IST; bots need the token then. prebell does NOT try again by itself: a person must act.',
         'Evidence: s3://evidence/alpha/20261123T023040000Z (open it in the S3 console)',
-        'Runbook: docs/runbook.md#credentials-rejected (code credentials-rejected)',
-        'Told at: 2026-11-23T08:00:40+05:30. Sandbox: false.',
+        'Runbook: docs/runbook.md#credentials-rejected',
+      ],
+    ]);
+    expect(alerts).toEqual([alertLines(failed.detail.alert!)]);
+  });
+
+  test('at the deadline says who is affected, and when prebell tries again', () => {
+    const stale = {
+      ...facts,
+      at: '2026-11-23T08:50:10+05:30',
+      sandbox: true,
+      will_retry: true,
+      next_try_at: '2026-11-23T09:00:00+05:30',
+      evidence: null,
+      affected: 'Bots/Momentum/Role, and whoever else may read prebell/alpha/token',
+    };
+    expect(alertsFor({ type: 'Token Stale', detail: { ...stale, alert: wordAlert(stale) } })).toEqual([
+      [
+        'Account alpha (kite, sandbox) has no fresh token for 2026-11-23, and the deadline has passed',
+        expect.any(String),
+        expect.any(String),
+        'By when: now; the deadline was 08:50 IST. prebell tries again by itself at 09:00 IST. Affected: Bots/Momentum/Role, and whoever else may read prebell/alpha/token.',
+        'Evidence: none was taken.',
+        'Runbook: docs/runbook.md#credentials-rejected',
       ],
     ]);
   });
 
-  test('says when prebell tries again, and that there is no evidence', () => {
-    const detail = { ...failed, will_retry: true, next_try_at: '2026-11-23T08:15:00+05:30', evidence: null };
-    const [alert] = alertsFor('Token Stale', detail);
-    expect(alert![0]).toBe('Token Stale: account alpha (kite) for 2026-11-23');
-    expect(alert).toContain('Next try: prebell tries again by itself at 2026-11-23T08:15:00+05:30.');
-    expect(alert).toContain('Evidence: none was taken');
+  test('is followed by good news once the account is fresh again', () => {
+    const detail = { ...facts, at: '2026-11-23T09:00:12+05:30', expires_at: '2026-11-24T06:00:00+05:30' };
+    expect(alertsFor({ type: 'Token Refreshed', detail: { ...detail, alert: wordRecovery(detail) } })).toEqual([
+      [
+        'Account alpha (kite) is fresh again',
+        'What happened: Its token was proved at 09:00 IST and works until 06:00 IST on 2026-11-24.',
+        'What to do now: Nothing for the token: bots find it where they read it. See that they have noticed.',
+      ],
+    ]);
+    expect(alertsFor({ type: 'Token Refreshed', detail: { ...detail, alert: null } })).toEqual([]);
   });
 
-  test('is sent once for every failure, whatever its fields', () => {
-    for (const type of ['Token Refresh Failed', 'Token Stale']) {
-      for (const will_retry of [true, false]) {
-        for (const evidence of [null, 's3://evidence/x']) {
-          const detail = { ...failed, will_retry, next_try_at: will_retry ? '2026-11-23T08:15:00+05:30' : null, evidence };
-          expect(alertsFor(type, detail)).toHaveLength(1);
-        }
-      }
+  test('is not sent where the event has none: the same failure under another name, or told before', () => {
+    for (const type of ['Token Refresh Failed', 'Human Login Needed', 'Login Page Changed'] as const) {
+      expect(alertsFor({ type, detail: { ...facts, alert: null } })).toEqual([]);
     }
-  });
-
-  test('is not sent for good news, nor twice for the same failure under another name', () => {
-    for (const type of ['Token Refreshed', 'Human Login Needed', 'Login Page Changed']) expect(alertsFor(type, failed)).toEqual([]);
   });
 
   test('that the topic does not take is kept', () => {

@@ -132,8 +132,8 @@ test('a refused password reaches whoever listens to the topic, in words', async 
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
     return Messages?.[0]?.Body ?? null;
   });
-  expect(alert).toContain('Token Refresh Failed: account beta (kite)');
-  expect(alert).toContain('prebell does NOT try again by itself');
+  expect(alert).toContain('Account beta (kite, sandbox) could not be refreshed');
+  expect(alert).toContain('prebell does NOT try again by itself: a person must act');
   expect(alert).toContain(`Evidence: s3://${outputs.EvidenceBucketName}/beta/`);
   expect(alert).not.toContain('invented-wrong-password');
 }, 120_000);

@@ -19,6 +19,7 @@ test('tells by its outputs what the command line, bots and operations need to kn
     'RefreshFunctionName',
     'TokenSecretPrefix',
     'UndeliveredQueueUrl',
+    'WatchdogFunctionName',
     'WorkQueueUrl',
   ]);
   template.hasOutput('TokenSecretPrefix', { Value: 'prebell' });

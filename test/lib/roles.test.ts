@@ -72,13 +72,31 @@ describe('what each function may do, and nothing more', () => {
     );
   });
 
-  test('Scheduler: start dispatch, and hand in what it could not deliver', () => {
-    expect(permissions('TokensScheduleRole')).toEqual(
+  test('the watchdog: see names, read and write what the ledger remembers, tell, see who listens; no secret’s value', () => {
+    expect(permissions('TokensWatchdogWorkerRole')).toEqual(
+      [
+        ...ownLog('WatchdogWorker'),
+        'secretsmanager:ListSecrets on *',
+        'dynamodb:GetItem on <TokensLedger.Arn>',
+        'dynamodb:PutItem on <TokensLedger.Arn>',
+        'events:PutEvents on <TokensEvents.Arn>',
+        'sns:ListSubscriptionsByTopic on <TokensAlertsTopic>',
+        ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'].map((action) => `${action} on <TokensUndelivered.Arn>`),
+        ...useOfTheKey.map((action) => `${action} on <TokensEncryptionKey.Arn>`),
+      ].sort(),
+    );
+  });
+
+  test.each([
+    ['TokensScheduleRole', 'TokensDispatchFunction'],
+    ['TokensWatchdogScheduleRole', 'TokensWatchdogWorkerFunction'],
+  ])('Scheduler, as %s: start %s, and hand in what it could not deliver', (role, fn) => {
+    expect(permissions(role)).toEqual(
       [
         'kms:Decrypt on <TokensEncryptionKey.Arn>',
         'kms:GenerateDataKey on <TokensEncryptionKey.Arn>',
-        'lambda:InvokeFunction on <TokensDispatchFunction.Arn>',
-        'lambda:InvokeFunction on <TokensDispatchFunction.Arn>:*',
+        `lambda:InvokeFunction on <${fn}.Arn>`,
+        `lambda:InvokeFunction on <${fn}.Arn>:*`,
         'sqs:SendMessage on <TokensUndelivered.Arn>',
       ].sort(),
     );
@@ -86,7 +104,7 @@ describe('what each function may do, and nothing more', () => {
 
   test('each role can be taken on by its own service only, and Scheduler’s by this account’s schedules', () => {
     for (const [id, { Properties }] of Object.entries(template.findResources('AWS::IAM::Role'))) {
-      const ofScheduler = id.startsWith('TokensSchedule');
+      const ofScheduler = /^Tokens(Watchdog)?Schedule/.test(id);
       expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
         {
           Effect: 'Allow',

@@ -9,7 +9,7 @@ import { PrebellStack } from '../../lib/prebell-stack.ts';
 
 /** Folder of the stand-ins. */
 export const bundles = mkdtempSync(join(tmpdir(), 'prebell-bundles-'));
-for (const name of ['dispatch', 'refresh', 'browser', 'request']) {
+for (const name of ['dispatch', 'refresh', 'browser', 'request', 'watchdog']) {
   mkdirSync(join(bundles, name));
   writeFileSync(join(bundles, name, 'index.mjs'), `export const handler = '${name}';\n`);
 }

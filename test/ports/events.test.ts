@@ -27,6 +27,7 @@ const refreshed = (account: string): PrebellEvent => ({
     at: '2026-11-23T08:00:13+05:30',
     sandbox: false,
     expires_at: '2026-11-24T06:00:00+05:30',
+    alert: null,
   },
 });
 
