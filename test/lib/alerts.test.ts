@@ -12,7 +12,7 @@ interface Rule {
 }
 
 const rules: Rule[] = Object.values(template.findResources('AWS::Events::Rule'))
-  .filter(({ Properties }) => Properties.EventBusName !== undefined)
+  .filter(({ Properties }) => Properties.EventPattern.detail?.alert !== undefined)
   .map(({ Properties }) => ({ pattern: Properties.EventPattern, target: Properties.Targets[0] }));
 
 const facts = {

@@ -91,7 +91,7 @@ async function currentToken(account: string): Promise<Record<string, unknown> | 
   }
 }
 
-async function invoke(name: 'RefreshFunctionName' | 'DispatchFunctionName', payload: unknown): Promise<unknown> {
+async function invoke(name: 'RefreshFunctionName' | 'DispatchFunctionName' | 'WatchdogFunctionName', payload: unknown): Promise<unknown> {
   const { Payload, FunctionError } = await lambda.send(
     new InvokeCommand({ FunctionName: outputs[name]!, Payload: JSON.stringify(payload) }),
   );
@@ -136,6 +136,13 @@ test('a refused password reaches whoever listens to the topic, in words', async 
   expect(alert).toContain('prebell does NOT try again by itself: a person must act');
   expect(alert).toContain(`Evidence: s3://${outputs.EvidenceBucketName}/beta/`);
   expect(alert).not.toContain('invented-wrong-password');
+}, 120_000);
+
+test('the watchdog knows from the ledger alone which account is fresh and which is held', async () => {
+  expect(await invoke('WatchdogFunctionName', {})).toMatchObject({
+    fresh: ['alpha'],
+    notFresh: [{ account: 'beta', reason: 'held' }],
+  });
 }, 120_000);
 
 /** Subscribes a queue to a topic. By plain HTTP: nothing else here needs SNS’s client. */
