@@ -1,9 +1,10 @@
-/** Puts Python packages that tests use into `.cache/` of the checkout; nothing is installed anywhere else. */
+/** Python packages that tests use. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cachedFolder } from '../cached-folder.ts';
 
 const run = promisify(execFile);
 
@@ -24,25 +25,15 @@ export interface Python {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Installs the package unless that was done before, and gives the Python to run it with. Several test runs may do this at once. */
+/** Installs the package unless that was done before, and gives the Python to run it with. */
 export async function installPackage(wanted: PythonPackage): Promise<Python> {
   const pins = (await readFile(wanted.requirements, 'utf8')).split('\n');
   const version = pins.find((line) => line.startsWith(`${wanted.name}==`))!.split(/==|\s/)[1]!;
-  const folder = join(import.meta.dirname, `../../.cache/${wanted.name}-${version}`);
-  const installed = pythonIn(folder);
-  if (installed) return installed;
-  await mkdir(dirname(folder), { recursive: true });
-  const aside = await mkdtemp(`${folder}-`);
-  try {
-    await installInto(aside, wanted);
-    // Another test run may be first: its copy is as good, and may be in use already.
-    if (!pythonIn(folder)) await rm(folder, { recursive: true, force: true });
-    await rename(aside, folder).catch((error) => {
-      if (!pythonIn(folder)) throw error;
-    });
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
+  const folder = await cachedFolder(
+    `${wanted.name}-${version}`,
+    (path) => pythonIn(path) !== undefined,
+    (path) => install(path, wanted),
+  );
   return pythonIn(folder)!;
 }
 
@@ -54,17 +45,23 @@ function pythonIn(folder: string): Python | undefined {
   return existsSync(site) ? { command: 'python3', env: { PYTHONPATH: site } } : undefined;
 }
 
-async function installInto(folder: string, { name, purpose, requirements }: PythonPackage): Promise<void> {
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--require-hashes', '-r', requirements];
+/** Installs the package into an empty folder, which must stay where it is. */
+export async function installInto(folder: string, wanted: PythonPackage): Promise<Python> {
+  await install(folder, wanted);
+  return pythonIn(folder)!;
+}
+
+async function install(folder: string, { name, purpose, requirements }: PythonPackage): Promise<void> {
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--require-hashes', '-r', requirements];
   const venv = join(folder, 'venv');
   try {
     await python('python3', ['-m', 'venv', venv]);
-    await python(join(venv, 'bin/python'), install);
+    await python(join(venv, 'bin/python'), pip);
     return;
   } catch (noVenv) {
     await rm(venv, { recursive: true, force: true });
     const site = join(folder, 'site');
-    await python('python3', [...install, '--target', site]).catch(async (noPip) => {
+    await python('python3', [...pip, '--target', site]).catch(async (noPip) => {
       await rm(site, { recursive: true, force: true });
       throw new Error(
         `${name}, ${purpose}, cannot be installed. It needs Python 3.10 or later with venv or pip ` +
