@@ -11,7 +11,7 @@ import { alertKinds, alertText } from './alert-text.ts';
 
 export interface AlertsProps {
   /** The bus that prebell's events are on. */
-  readonly bus: events.EventBus;
+  readonly bus: events.IEventBus;
   readonly encryptionKey: kms.IKey;
   /** Where an alert goes that the topic did not take. */
   readonly undelivered: sqs.Queue;
@@ -44,8 +44,7 @@ export class Alerts extends Construct {
     for (const kind of alertKinds) {
       new events.Rule(this, kind.id, {
         description: kind.description,
-        // The cast: CDK's own types do not fit each other under exactOptionalPropertyTypes.
-        eventBus: props.bus as events.IEventBus,
+        eventBus: props.bus,
         eventPattern: kind.pattern,
         targets: [
           new targets.SnsTopic(this.topic, {

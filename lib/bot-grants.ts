@@ -20,7 +20,7 @@ export function allowRead(stack: Stack, prefix: string, account: string, bot: ia
 }
 
 /** Lets a bot ask for a refresh of one account: by an event whose source names the account, and by no other event. */
-export function allowRequestRefresh(bus: events.EventBus, account: string, bot: iam.IGrantable): void {
+export function allowRequestRefresh(bus: events.IEventBus, account: string, bot: iam.IGrantable): void {
   checkAccount(account);
   bot.grantPrincipal.addToPrincipalPolicy(
     new iam.PolicyStatement({

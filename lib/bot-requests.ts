@@ -20,7 +20,7 @@ export const refreshRequested = 'Token Refresh Requested';
 
 export interface BotRequestsProps {
   /** The bus that bots put their requests on. */
-  readonly bus: events.EventBus;
+  readonly bus: events.IEventBus;
   /** The queue of refreshes to do. */
   readonly work: sqs.Queue;
   /** Prefix of the secrets' names, which tells deployments apart. */
@@ -58,8 +58,7 @@ export class BotRequests extends Construct {
     }
     const rule = new events.Rule(this, 'Rule', {
       description: 'Takes the requests of bots whose token has died',
-      // The cast: CDK's own types do not fit each other under exactOptionalPropertyTypes.
-      eventBus: props.bus as events.IEventBus,
+      eventBus: props.bus,
       eventPattern: { source: events.Match.prefix(sourceOfBots), detailType: [refreshRequested] },
       targets: [
         new targets.SqsQueue(queue, {

@@ -1,4 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, Node } from 'constructs';
@@ -24,6 +27,10 @@ const readers = {
   logRetentionDays: logRetention,
   evidenceRetentionDays: number,
   encryptionKeyArn: keyArn,
+  eventBusName: busName,
+  staticAddress: flag,
+  vpcId: networkId,
+  permissionsBoundaryArn: policyArn,
   removalPolicy: removal,
 } as const satisfies Record<string, (name: string, raw: Raw) => unknown>;
 
@@ -42,18 +49,28 @@ export function optionsFromContext(scope: Construct): TokenRefresherProps {
     rotationSchedule: values.rotationSchedule,
     everyDay: values.everyDay,
     deadline: values.deadline,
-    latestStart: values.latestStartMinutes === undefined ? undefined : Duration.minutes(values.latestStartMinutes),
+    latestStart: given(values.latestStartMinutes, Duration.minutes),
     alertEmail: values.alertEmail,
     allowedEndpointHosts: values.allowedEndpointHosts,
     concurrency: values.concurrency,
     browserMemory: values.browserMemory,
     refreshMemory: values.refreshMemory,
-    browserTimeout: values.browserTimeoutSeconds === undefined ? undefined : Duration.seconds(values.browserTimeoutSeconds),
+    browserTimeout: given(values.browserTimeoutSeconds, Duration.seconds),
     logRetention: values.logRetentionDays,
     evidenceRetentionDays: values.evidenceRetentionDays,
-    encryptionKey: values.encryptionKeyArn === undefined ? undefined : kms.Key.fromKeyArn(scope, 'EncryptionKey', values.encryptionKeyArn),
+    encryptionKey: given(values.encryptionKeyArn, (arn) => kms.Key.fromKeyArn(scope, 'EncryptionKey', arn)),
+    eventBus: given(values.eventBusName, (name) => events.EventBus.fromEventBusName(scope, 'EventBus', name)),
+    staticAddress: values.staticAddress,
+    vpc: given(values.vpcId, (vpcId) => ec2.Vpc.fromLookup(scope, 'Vpc', { vpcId })),
+    permissionsBoundary: given(values.permissionsBoundaryArn, (arn) =>
+      iam.ManagedPolicy.fromManagedPolicyArn(scope, 'PermissionsBoundary', arn),
+    ),
     removalPolicy: values.removalPolicy,
   };
+}
+
+function given<T, R>(value: T | undefined, make: (value: T) => R): R | undefined {
+  return value === undefined ? undefined : make(value);
 }
 
 function readAll(node: Node): Values {
@@ -114,6 +131,21 @@ function logRetention(name: string, raw: Raw): RetentionDays {
 function keyArn(name: string, raw: Raw): string {
   if (typeof raw === 'string' && /^arn:[^:]+:kms:[^:]+:\d{12}:key\/[\w-]+$/.test(raw)) return raw;
   throw wrong(name, 'the ARN of a KMS key (arn:aws:kms:…:key/…)');
+}
+
+function busName(name: string, raw: Raw): string {
+  if (typeof raw === 'string' && /^[\w./-]{1,256}$/.test(raw)) return raw;
+  throw wrong(name, 'the name of an event bus');
+}
+
+function networkId(name: string, raw: Raw): string {
+  if (typeof raw === 'string' && /^vpc-[0-9a-f]+$/.test(raw)) return raw;
+  throw wrong(name, 'the id of a VPC (vpc-…)');
+}
+
+function policyArn(name: string, raw: Raw): string {
+  if (typeof raw === 'string' && /^arn:[^:]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(raw)) return raw;
+  throw wrong(name, 'the ARN of a managed policy (arn:aws:iam::…:policy/…)');
 }
 
 function removal(name: string, raw: Raw): RemovalPolicy.RETAIN | RemovalPolicy.DESTROY {

@@ -1,4 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { defaultBundles } from './bundles.ts';
@@ -43,18 +46,27 @@ export interface TokenRefresherProps {
   readonly evidenceRetentionDays?: number | undefined;
   /** A key to encrypt everything with instead of an own one; an imported key's policy must be made ready by its owner. @default an own key */
   readonly encryptionKey?: kms.IKey | undefined;
-  /** What becomes of key, ledger and evidence when the stack is destroyed; secrets always stay. @default RETAIN */
+  /** A bus to put events on instead of an own one, of the same AWS account and region. @default an own bus */
+  readonly eventBus?: events.IEventBus | undefined;
+  /** Call brokers from a network of its own, by one address that can be registered with them. It costs. @default false */
+  readonly staticAddress?: boolean | undefined;
+  /** A network to call brokers from: with private subnets that have a NAT gateway. Not together with `staticAddress`. @default none */
+  readonly vpc?: ec2.IVpc | undefined;
+  /** A policy that bounds what each role may do, whatever it is granted. @default none */
+  readonly permissionsBoundary?: iam.IManagedPolicy | undefined;
+  /** What becomes of key, ledger, evidence and address when the stack is destroyed; secrets always stay. @default RETAIN */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | undefined;
   /** Folder of the functions' bundles. @default where scripts/bundle.ts puts them */
   readonly bundles?: string | undefined;
 }
 
+/** Options without a default: what they name is made, or left out, where it is absent. */
+type Without = 'alertEmail' | 'encryptionKey' | 'eventBus' | 'vpc' | 'permissionsBoundary';
+
 /** The options with their defaults, checked. */
 export type Options = {
-  readonly [K in Exclude<keyof TokenRefresherProps, 'alertEmail' | 'encryptionKey' | 'rotationSchedule'>]-?: NonNullable<
-    TokenRefresherProps[K]
-  >;
-} & Pick<TokenRefresherProps, 'alertEmail' | 'encryptionKey'> & {
+  readonly [K in Exclude<keyof TokenRefresherProps, Without | 'rotationSchedule'>]-?: NonNullable<TokenRefresherProps[K]>;
+} & Pick<TokenRefresherProps, Without> & {
     /** Null for never. */
     readonly rotationSchedule: string | null;
   };
@@ -77,6 +89,10 @@ export function resolveOptions(props: TokenRefresherProps): Options {
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     evidenceRetentionDays: props.evidenceRetentionDays ?? 7,
     encryptionKey: props.encryptionKey,
+    eventBus: props.eventBus,
+    staticAddress: props.staticAddress ?? false,
+    vpc: props.vpc,
+    permissionsBoundary: props.permissionsBoundary,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     bundles: props.bundles ?? defaultBundles,
   };
@@ -97,6 +113,7 @@ function check(options: Options): void {
   for (const host of allowedEndpointHosts) {
     if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw wrong('allowedEndpointHosts', 'host names without scheme, port or path');
   }
+  if (options.vpc && options.staticAddress) throw wrong('staticAddress', 'left out where vpc is given: that network has its own address');
   inRange('concurrency', options.concurrency, 2, 50);
   inRange('browserMemory', options.browserMemory, 1024, 10240);
   inRange('refreshMemory', options.refreshMemory, 256, 10240);

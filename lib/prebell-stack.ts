@@ -25,6 +25,8 @@ export class PrebellStack extends Stack {
     this.#output('RefreshFunctionName', this.refresher.refresh.functionName, 'Answers the command line');
     this.#output('BrowserFunctionName', this.refresher.browser.functionName, 'Does the logins; its log tells how far one got');
     this.#output('WatchdogFunctionName', this.refresher.watchdog.functionName, 'Looks which accounts are not fresh; its log tells');
+    const address = this.refresher.network?.address;
+    if (address !== undefined) this.#output('OutboundAddress', address, 'Brokers are called from this address');
     this.#output('LedgerTableName', this.refresher.ledger.tableName, 'What is remembered between runs');
     this.#output('EvidenceBucketName', this.refresher.evidence.bucketName, 'Masked evidence of failed logins');
     this.#output('WorkQueueUrl', this.refresher.work.queueUrl, 'Refreshes to do');

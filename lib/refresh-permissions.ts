@@ -14,7 +14,7 @@ export interface RefreshResources {
   readonly prefix: string;
   readonly encryptionKey: kms.IKey;
   readonly ledger: dynamodb.Table;
-  readonly bus: events.EventBus;
+  readonly bus: events.IEventBus;
   readonly evidence: s3.Bucket;
   readonly browser: lambda.Function;
 }

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -18,11 +18,13 @@ import { BotRequests } from './bot-requests.ts';
 import { CredentialsRule } from './credentials-rule.ts';
 import { deadLetterQueue, encryptedQueue } from './encrypted-queue.ts';
 import { Encryption } from './encryption.ts';
+import { eventBus } from './event-bus.ts';
 import { evidenceBucket } from './evidence-bucket.ts';
 import { longestDelivery } from './function-schedule.ts';
 import { LadderSchedule } from './ladder-schedule.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { type Options, resolveOptions, type TokenRefresherProps } from './options.ts';
+import { OutboundNetwork } from './outbound-network.ts';
 import { allowRefresh } from './refresh-permissions.ts';
 import { type TimeOuts, timeOuts } from './time-outs.ts';
 import { TokenReaders } from './token-readers.ts';
@@ -40,7 +42,7 @@ import { WorkerFunction } from './worker-function.ts';
  */
 export class TokenRefresher extends Construct {
   readonly key: kms.IKey;
-  readonly bus: events.EventBus;
+  readonly bus: events.IEventBus;
   readonly ledger: dynamodb.Table;
   readonly evidence: s3.Bucket;
   /** Refreshes to do, one message an account. */
@@ -56,6 +58,8 @@ export class TokenRefresher extends Construct {
   readonly request: lambda.Function;
   readonly watchdog: lambda.Function;
   readonly alertTopic: sns.Topic;
+  /** The network from which brokers are called, if it is not Lambda's own. */
+  readonly network: OutboundNetwork | undefined;
   /** The options in force. */
   readonly options: Options;
   readonly #timeOuts: TimeOuts;
@@ -68,7 +72,9 @@ export class TokenRefresher extends Construct {
     this.options = options;
     this.#timeOuts = timeOuts(options.browserTimeout);
     this.key = new Encryption(this, 'Encryption', { prefix, encryptionKey: options.encryptionKey, removalPolicy }).key;
-    this.bus = new events.EventBus(this, 'Events', { eventBusName: `${Stack.of(this).stackName}-${this.node.id}-events` });
+    if (options.permissionsBoundary) iam.PermissionsBoundary.of(this).apply(options.permissionsBoundary);
+    this.bus = eventBus(this, 'Events', options.eventBus);
+    if (options.staticAddress || options.vpc) this.network = new OutboundNetwork(this, 'Network', options);
     this.ledger = ledgerTable(this, 'Ledger', this.key, removalPolicy);
     this.evidence = evidenceBucket(this, 'Evidence', this.key, options.evidenceRetentionDays, removalPolicy);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', this.key);
@@ -136,6 +142,7 @@ export class TokenRefresher extends Construct {
   #browser(): lambda.Function {
     return new WorkerFunction(this, 'Browser', {
       ...this.#common(),
+      network: this.network,
       bundle: 'browser',
       description: 'Does one broker login in Chromium, with no permission but its own log',
       timeout: this.#timeOuts.browser,
@@ -150,6 +157,7 @@ export class TokenRefresher extends Construct {
     const { prefix, deadline, allowedEndpointHosts, refreshMemory, concurrency } = this.options;
     const worker = new WorkerFunction(this, 'Refresh', {
       ...this.#common(),
+      network: this.network,
       bundle: 'refresh',
       description: 'Makes one account fresh: reads its credentials, proves its token, publishes it',
       timeout: this.#timeOuts.refresh,

@@ -23,7 +23,7 @@ export interface WatchdogProps extends Pick<WorkerFunctionProps, 'bundles' | 'en
   /** Who may read which token, as far as this app knows. */
   readonly readers: TokenReaders;
   readonly ledger: dynamodb.Table;
-  readonly bus: events.EventBus;
+  readonly bus: events.IEventBus;
   readonly alertTopic: sns.Topic;
   readonly undelivered: sqs.Queue;
 }

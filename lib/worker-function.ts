@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements.ts';
 import { bundleCode } from './bundles.ts';
 import type { BundleName } from './function-folder.ts';
+import type { OutboundNetwork } from './outbound-network.ts';
 
 export interface WorkerFunctionProps {
   readonly bundle: BundleName;
@@ -25,6 +26,8 @@ export interface WorkerFunctionProps {
   readonly failedInvocations?: lambda.IDestination;
   readonly encryptionKey: kms.IKey;
   readonly logRetention: logs.RetentionDays;
+  /** The network it runs in; Lambda's own if absent. */
+  readonly network?: OutboundNetwork | undefined;
 }
 
 /**
@@ -61,7 +64,9 @@ export class WorkerFunction extends Construct {
       retryAttempts: 0,
       maxEventAge: props.maxEventAge ?? Duration.minutes(1),
       ...(props.failedInvocations ? { onFailure: props.failedInvocations } : {}),
+      ...props.network?.placement,
     });
+    props.network?.admit(this.function, this.role);
     acknowledge(
       this,
       'Serverless-LambdaDLQ',

@@ -30,6 +30,9 @@ describe('options from the context', () => {
       logRetentionDays: '7',
       evidenceRetentionDays: '3',
       encryptionKeyArn: 'arn:aws:kms:ap-south-1:111122223333:key/00000000-0000-0000-0000-000000000000',
+      eventBusName: 'trading',
+      staticAddress: 'true',
+      permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary',
       removalPolicy: 'destroy',
     });
     expect(options).toMatchObject({
@@ -49,6 +52,9 @@ describe('options from the context', () => {
     expect(options.latestStart?.toMinutes()).toBe(5);
     expect(options.browserTimeout?.toSeconds()).toBe(180);
     expect(options.encryptionKey?.keyArn).toContain(':key/');
+    expect(options.eventBus?.eventBusName).toBe('trading');
+    expect(options.staticAddress).toBe(true);
+    expect(options.permissionsBoundary?.managedPolicyArn).toContain(':policy/boundary');
     expect(() => resolveOptions(options)).not.toThrow();
   });
 
@@ -76,10 +82,21 @@ describe('options from the context', () => {
     [{ rungs: [7] }, 'option rungs must be a list of texts'],
     [{ logRetentionDays: '8' }, 'option logRetentionDays must be a number of days that CloudWatch Logs offers'],
     [{ encryptionKeyArn: 'alias/mine' }, 'option encryptionKeyArn must be the ARN of a KMS key'],
+    [{ eventBusName: 'my bus' }, 'option eventBusName must be the name of an event bus'],
+    [{ staticAddress: '10.0.0.1' }, 'option staticAddress must be true or false'],
+    [{ vpcId: 'my-network' }, 'option vpcId must be the id of a VPC'],
+    [{ permissionsBoundaryArn: 'boundary' }, 'option permissionsBoundaryArn must be the ARN of a managed policy'],
     [{ removalPolicy: 'snapshot' }, 'option removalPolicy must be retain or destroy'],
   ])('%j is refused by name', (context, problem) => {
     expect(() => fromContext(context)).toThrow(problem);
   });
+});
+
+test('a network is looked up by its id in the AWS account', () => {
+  const stack = new Stack(new App({ context: { ...featureFlags, vpcId: 'vpc-0123456789abcdef0' } }), 'Prebell', {
+    env: { account: '111122223333', region: 'ap-south-1' },
+  });
+  expect(optionsFromContext(stack).vpc?.privateSubnets.length).toBeGreaterThan(0);
 });
 
 describe('options that cannot be used are refused by name', () => {

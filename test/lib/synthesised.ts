@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { functionNames } from '../../lib/function-folder.ts';
 import type { TokenRefresherProps } from '../../lib/options.ts';
 import { PrebellStack } from '../../lib/prebell-stack.ts';
 
 /** Folder of the stand-ins. */
 export const bundles = mkdtempSync(join(tmpdir(), 'prebell-bundles-'));
-for (const name of ['dispatch', 'refresh', 'browser', 'request', 'watchdog']) {
+for (const name of functionNames) {
   mkdirSync(join(bundles, name));
   writeFileSync(join(bundles, name, 'index.mjs'), `export const handler = '${name}';\n`);
 }
