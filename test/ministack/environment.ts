@@ -16,6 +16,20 @@ export function awsEnvironment(url: string): Record<string, string> {
   };
 }
 
+/** How the AWS SDK's clients in a test are made, where the environment is another emulator's. */
+export interface ClientConfig {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly maxAttempts: number;
+}
+
+/** Configuration of clients for the emulator at this address. */
+export function clientConfig(endpoint: string): ClientConfig {
+  // One attempt: a client whose clock is not the emulator's takes a refusal for a matter of time, and tries again.
+  return { region, endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 };
+}
+
 /** Makes this process, and those it starts, use the emulator only. */
 export function useEmulator(url: string): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];

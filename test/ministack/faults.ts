@@ -28,6 +28,8 @@ export interface Faults {
   readonly operations: string[];
   /** From now on calls of the operation meet the fault, so many times. */
   inject(operation: string, fault: Fault, times?: number): void;
+  /** From now on no call meets a fault. */
+  clear(): void;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,12 @@ export function refusal(name: string, status = 400, message = 'injected by a tes
 export const lostAnswer: Fault = async (call) => {
   await call.forward();
   return null;
+};
+
+/** Lets the call happen twice. */
+export const twice: Fault = async (call) => {
+  await call.forward();
+  return call.forward();
 };
 
 /** Starts a proxy to the emulator at this address. */
@@ -69,6 +77,9 @@ export async function startFaults(target = process.env.AWS_ENDPOINT_URL!): Promi
     operations,
     inject: (operation, fault, times = Number.POSITIVE_INFINITY) => {
       injected.unshift({ operation, fault, times });
+    },
+    clear: () => {
+      injected.length = 0;
     },
     stop: async () => {
       server.closeAllConnections();

@@ -8,7 +8,13 @@ import signal
 import sys
 import threading
 
-from ministack.app import main
+import moved_clock
+
+moved_clock.install(os.environ["MOVED_CLOCK"])
+
+# After the clock: what ministack takes of `time` when it is loaded is the moved one.
+import scheduler_ticks  # noqa: E402
+from ministack.app import main  # noqa: E402
 
 
 def end_with_parent():
@@ -18,5 +24,6 @@ def end_with_parent():
 
 
 threading.Thread(target=end_with_parent, daemon=True).start()
+scheduler_ticks.install()
 sys.argv = ["ministack"]
 main()

@@ -7,11 +7,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { installPackage, type Python } from '../python/install.ts';
+import { importing, type MovedClock, movedClock } from './clock.ts';
+import { type FunctionProcesses, functionProcesses } from './functions.ts';
+
+/** How to start an emulator. */
+export interface MinistackOptions {
+  /** What time it is there, and for its functions, when it starts; its clock can then be moved. Without it: the real time. */
+  readonly startAt?: Date;
+  /** Starts a proxy to the emulator and gives its address: the functions use that. */
+  readonly proxyForFunctions?: (url: string) => Promise<string>;
+}
 
 /** A running emulator. */
 export interface Ministack {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
+  /** Its clock; the real one cannot be moved. */
+  readonly clock: MovedClock;
+  readonly functions: FunctionProcesses;
   /** Ends it, with the functions it runs, and removes its files. */
   stop(): Promise<void>;
 }
@@ -20,7 +33,7 @@ export interface Ministack {
 export const region = 'ap-south-1';
 
 /** Starts an emulator of its own, empty, on a free port of loopback. */
-export async function startMinistack(): Promise<Ministack> {
+export async function startMinistack(options: MinistackOptions = {}): Promise<Ministack> {
   const python = await installPackage({
     name: 'ministack',
     purpose: 'the AWS emulator of the tests',
@@ -29,7 +42,8 @@ export async function startMinistack(): Promise<Ministack> {
   const folder = await mkdtemp(join(tmpdir(), 'prebell-ministack-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = launch(python, folder, port);
+  const clock = movedClock(join(folder, 'clock'), options.startAt ?? new Date());
+  const child = launch(python, folder, port, clock, (await options.proxyForFunctions?.(url)) ?? url);
   const ended = once(child, 'close');
   let words = '';
   for (const stream of [child.stdout!, child.stderr!]) {
@@ -54,10 +68,10 @@ export async function startMinistack(): Promise<Ministack> {
   // A test run that forgets to stop it may end all the same.
   child.unref();
   for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as unknown as { unref(): void }).unref();
-  return { url, stop };
+  return { url, clock, functions: functionProcesses(join(folder, 'functions')), stop };
 }
 
-function launch(python: Python, folder: string, port: number): ChildProcess {
+function launch(python: Python, folder: string, port: number, clock: MovedClock, urlForFunctions: string): ChildProcess {
   return spawn(python.command, [join(import.meta.dirname, 'serve.py')], {
     cwd: folder,
     // A process group of its own, which serve.py ends as a whole.
@@ -69,6 +83,11 @@ function launch(python: Python, folder: string, port: number): ChildProcess {
       PATH: process.env.PATH,
       HOME: folder,
       TMPDIR: folder,
+      // The functions inherit this.
+      ...clock.environment,
+      FUNCTION_PROCESSES: join(folder, 'functions'),
+      NODE_OPTIONS: importing('function-process.ts'),
+      AWS_ENDPOINT_URL: urlForFunctions,
       STATE_DIR: join(folder, 'state'),
       S3_DATA_DIR: join(folder, 's3'),
       BIND_HOST: '127.0.0.1',
@@ -80,6 +99,7 @@ function launch(python: Python, folder: string, port: number): ChildProcess {
       IOT_MTLS_ENABLED: '0',
       DOCKER_HOST: `unix://${join(folder, 'no-docker')}`,
       PYTHONNOUSERSITE: '1',
+      PYTHONDONTWRITEBYTECODE: '1',
     },
     stdio: 'pipe',
   });
