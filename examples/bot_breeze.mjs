@@ -1,23 +1,18 @@
-// A bot for ICICI Breeze that reads its token from a file and signs its calls itself. Needs nothing but Node 20.
+// A bot for ICICI Breeze that signs its calls itself, with the session that prebell published.
 //
-// node examples/bot_breeze.mjs ./accounts/beta/token.json
+// npm install prebell @aws-sdk/client-secrets-manager    (the last only where the token is in AWS)
+// node bot_breeze.mjs beta                the token is in AWS
+// node bot_breeze.mjs beta ./accounts     the token is in a file, as prebell --local ./accounts keeps it
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { json } from 'node:stream/consumers';
+import { TokenError, TokenReader } from 'prebell/reader';
 
-const [tokenFile] = process.argv.slice(2);
-const api = process.env.BREEZE_API ?? 'https://api.icicidirect.com';
-
-function readToken() {
-  const token = JSON.parse(readFileSync(tokenFile, 'utf8'));
-  if (token.sandbox && !process.env.BREEZE_API) stop("This token is a simulator's or a sandbox's; it is not for the real broker.");
-  if (new Date(token.expires_at) <= new Date()) {
-    stop(`The token ended at ${token.expires_at}; prebell has not published a new one yet.`);
-  }
-  return token;
-}
+const [account, local] = process.argv.slice(2);
+const simulator = process.env.BREEZE_API; // set for a simulator only, whose tokens are then accepted
+const api = simulator ?? 'https://api.icicidirect.com';
+const reader = new TokenReader({ account, local, sandbox: simulator !== undefined });
 
 // Breeze's calls have a JSON body, GET calls too, which fetch cannot send. What is hashed is what is sent, to the letter.
 function get(path, token, body = '{}') {
@@ -44,22 +39,16 @@ function get(path, token, body = '{}') {
 // The HTTP status says little; the body does. A refused checksum means a session that ended, or a wrong secret key.
 const refused = ({ Error: said }) => /authentication fail|invalid session|resource not available/i.test(said ?? '');
 
-async function funds() {
-  const token = readToken();
-  let answer = await get('funds', token);
-  if (refused(answer)) {
-    // The token may have been replaced since it was read. Look once; never log in from here.
-    const newer = readToken();
-    if (newer.access_token === token.access_token) stop('Breeze refuses the token, and there is no newer one. Look at: prebell status');
-    answer = await get('funds', newer);
-  }
-  if (answer.Status !== 200) stop(`Breeze says: ${answer.Error}`);
-  return token.user_id;
-}
-
 function stop(why) {
   console.error(why);
   process.exit(1);
 }
 
-console.log(await funds());
+try {
+  const answer = await reader.withToken((token) => get('funds', token), refused);
+  if (answer.Status !== 200) stop(`Breeze says: ${answer.Error}`);
+  console.log((await reader.token()).user_id);
+} catch (error) {
+  if (!(error instanceof TokenError)) throw error;
+  stop(error.message);
+}

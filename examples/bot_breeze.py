@@ -1,28 +1,21 @@
-"""A bot for ICICI Breeze that reads its token from a file and uses ICICI's own client.
+"""A bot for ICICI Breeze: ICICI's own client, with the session that prebell published.
 
-pip install breeze-connect
-python3 examples/bot_breeze.py ./accounts/beta/token.json
+pip install breeze-connect boto3          (boto3 only where the token is in AWS)
+python3 bot_breeze.py beta                the token is in AWS
+python3 bot_breeze.py beta ./accounts     the token is in a file, as prebell --local ./accounts keeps it
+
+Put prebell_reader.py beside it.
 """
 
-import json
 import os
 import sys
-from datetime import datetime, timezone
 
 # Importing it downloads a list of securities, and makes a folder "logs" for what Breeze answers.
 from breeze_connect import BreezeConnect
+from prebell_reader import TokenError, TokenReader
 
-TOKEN_FILE = sys.argv[1]
-
-
-def read_token():
-    with open(TOKEN_FILE, encoding="utf-8") as file:
-        token = json.load(file)
-    if token.get("sandbox"):
-        sys.exit("This token is a simulator's or a sandbox's; it is not for the real broker.")
-    if datetime.fromisoformat(token["expires_at"]) <= datetime.now(timezone.utc):
-        sys.exit(f"The token ended at {token['expires_at']}; prebell has not published a new one yet.")
-    return token
+account, folder = (sys.argv[1:] + [None])[:2]
+reader = TokenReader(account, local=folder)
 
 
 def client(token):
@@ -33,15 +26,11 @@ def client(token):
     return breeze
 
 
-token = read_token()
 try:
-    breeze = client(token)
-except Exception as error:  # The client raises nothing more exact.
-    # The token may have been replaced since it was read. Look once; never log in from here.
-    newer = read_token()
-    if newer["access_token"] == token["access_token"]:
-        sys.exit(f"Breeze takes no session from this token, and there is no newer one. Its client says: {error}")
-    breeze = client(newer)
+    # The client raises nothing more exact than Exception.
+    breeze = reader.with_token(client, refused=lambda outcome: isinstance(outcome, Exception))
+except TokenError as error:
+    sys.exit(str(error))
 
 # The first signed call: it alone tells whether the secret key is right.
 funds = breeze.get_funds()

@@ -11,6 +11,7 @@ import { systemClock } from '../lambdas/local/clock.ts';
 import { localPorts } from '../lambdas/local/ports.ts';
 import type { Browser } from '../lambdas/refresher/ports.ts';
 import { refresh } from '../lambdas/refresher/refresh.ts';
+import { importReader } from './reader/readers.ts';
 import { loginByHttp } from './simulators/breeze/http-login.ts';
 import { type BreezeSimulator, startBreeze } from './simulators/breeze/index.ts';
 import { totpAt } from './simulators/http-browser.ts';
@@ -68,7 +69,9 @@ async function bot(env: Record<string, string> = { BREEZE_API: breeze.apiUrl }):
   const { BREEZE_API: _api, BREEZE_SECRET_KEY: _key, ...others } = process.env;
   const example = join(import.meta.dirname, '../examples/bot_breeze.mjs');
   try {
-    const { stdout, stderr } = await promisify(execFile)('node', [example, join(dir, 'beta/token.json')], { env: { ...others, ...env } });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...importReader, example, 'beta', dir], {
+      env: { ...others, NODE_OPTIONS: '--no-warnings', ...env },
+    });
     return { code: 0, says: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -98,5 +101,5 @@ test('gives up when the session has ended and there is no newer token', async ()
 
 test('does not take a simulator’s token to the real broker', async () => {
   await publish({ include_api_secret: true });
-  expect(await bot({})).toMatchObject({ code: 1, says: expect.stringContaining('not for the real broker') });
+  expect(await bot({})).toMatchObject({ code: 1, says: expect.stringContaining('not the real broker') });
 });

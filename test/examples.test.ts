@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { secretsManagerVault } from '../lambdas/aws/vault.ts';
 import { brokers } from '../lambdas/brokers/registry.ts';
 import { httpClient } from '../lambdas/http/client.ts';
@@ -15,6 +15,8 @@ import { systemClock } from '../lambdas/local/clock.ts';
 import { localPorts } from '../lambdas/local/ports.ts';
 import type { Browser, Vault } from '../lambdas/refresher/ports.ts';
 import { refresh } from '../lambdas/refresher/refresh.ts';
+import type { Python } from './python/install.ts';
+import { importReader, pythonEnvironment, pythonOfBots } from './reader/readers.ts';
 import { loginByHttp, totpAt } from './simulators/kite/http-login.ts';
 import { type KiteSimulator, startKite } from './simulators/kite/index.ts';
 
@@ -56,11 +58,11 @@ const browser: Browser = {
 };
 
 /** A morning: the account's token is proved and published. */
-async function publish(account: string, changes: { vault?: Vault } = {}): Promise<void> {
-  const ports = { ...localPorts(dir), clock, http: httpClient(clock), browser, brokers, ...changes };
+async function publish(account: string, vault: Vault): Promise<void> {
+  const ports = { ...localPorts(dir), clock, http: httpClient(clock), browser, brokers };
   const outcome = await refresh(
     { account, trigger: { kind: 'hand', next_try_at: null }, end: new Date(now().getTime() + 3 * oneMinute) },
-    { ...ports, vault: withCredentials(ports.vault), endpointPolicy: 'any', deadline: '08:50', progress: () => undefined },
+    { ...ports, vault: withCredentials(vault), endpointPolicy: 'any', deadline: '08:50', progress: () => undefined },
   );
   expect(outcome).toMatchObject({ outcome: 'published' });
 }
@@ -85,10 +87,10 @@ async function apiWith(before: () => Promise<void>): Promise<string> {
 }
 
 /** Runs an example and gives its exit code and all it says. */
-async function run(command: string, args: string[], api?: string): Promise<{ code: number; says: string }> {
-  const { KITE_API: _, ...env } = process.env;
+async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<{ code: number; says: string }> {
+  const { KITE_API: _, ...others } = process.env;
   try {
-    const { stdout, stderr } = await promisify(execFile)(command, args, { env: { ...env, ...(api ? { KITE_API: api } : {}) } });
+    const { stdout, stderr } = await promisify(execFile)(command, args, { env: { ...others, ...env } });
     return { code: 0, says: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -96,60 +98,58 @@ async function run(command: string, args: string[], api?: string): Promise<{ cod
   }
 }
 
-const local: [string, (api?: string) => ReturnType<typeof run>][] = [
-  ['bot_local.py', (api) => run('python3', [join(examples, 'bot_local.py'), join(dir, 'alpha/token.json')], api)],
-  ['bot_local.mjs', (api) => run('node', [join(examples, 'bot_local.mjs'), join(dir, 'alpha/token.json')], api)],
-];
+let python: Python;
+beforeAll(async () => {
+  python = await pythonOfBots();
+}, 300_000);
 
-describe.each(local)('%s', (_name, bot) => {
-  test('calls Kite with the published token', async () => {
-    await publish('alpha');
-    expect(await bot(kite.apiUrl)).toEqual({ code: 0, says: `${userId}\n` });
+const bots = {
+  'bot_kite.py': (args: string[], env: object) =>
+    run(python.command, [join(examples, 'bot_kite.py'), ...args], { ...pythonEnvironment(python), ...env }),
+  'bot_kite.mjs': (args: string[], env: object) =>
+    run(process.execPath, [...importReader, join(examples, 'bot_kite.mjs'), ...args], { NODE_OPTIONS: '--no-warnings', ...env }),
+};
+
+describe.each(Object.keys(bots) as (keyof typeof bots)[])('%s', (file) => {
+  const secrets = new SecretsManagerClient();
+  afterAll(() => secrets.destroy());
+  const vault = secretsManagerVault(secrets, { prefix: 'prebell' });
+  const account = `examples-${file.slice('bot_kite.'.length)}`;
+  const bot = (...args: string[]) => bots[file](args, { KITE_API: kite.apiUrl });
+
+  test('says so before the first token, and calls Kite with the published one', async () => {
+    await vault.stage(account, '{"staged":"and not yet proved"}');
+    expect(await bot(account)).toEqual({ code: 1, says: `No token of account ${account} has been published yet.\n` });
+    await publish(account, vault);
+    expect(await bot(account)).toEqual({ code: 0, says: `${userId}\n` });
+  });
+
+  test('does the same with a token in a file', async () => {
+    await publish('alpha', localPorts(dir).vault);
+    expect(await bot('alpha', dir)).toEqual({ code: 0, says: `${userId}\n` });
   });
 
   test('reads the token once more when it was replaced meanwhile', async () => {
-    await publish('alpha');
+    await publish(account, vault);
     const api = await apiWith(async () => {
       kite.logOutEverywhere(userId);
       later += oneMinute;
-      await publish('alpha');
+      await publish(account, vault);
     });
-    expect(await bot(api)).toEqual({ code: 0, says: `${userId}\n` });
+    expect(await bots[file]([account], { KITE_API: api })).toEqual({ code: 0, says: `${userId}\n` });
   });
 
   test('gives up when the token is refused and there is no newer one', async () => {
-    await publish('alpha');
+    await publish(account, vault);
     kite.logOutEverywhere(userId);
     const callsBefore = kite.journal.length;
-    expect(await bot(kite.apiUrl)).toMatchObject({ code: 1, says: expect.stringContaining('no newer one') });
+    expect(await bot(account)).toMatchObject({ code: 1, says: expect.stringContaining('no newer one') });
     expect(kite.journal.length - callsBefore).toBe(1);
   });
 
   test('does not take a simulator’s token to the real broker', async () => {
-    await publish('alpha');
-    expect(await bot()).toMatchObject({ code: 1, says: expect.stringContaining('not for the real broker') });
-  });
-});
-
-describe('bot_aws.mjs', () => {
-  const secrets = new SecretsManagerClient();
-  const bot = (account: string, api?: string) => run('node', [join(examples, 'bot_aws.mjs'), account], api);
-
-  test('calls Kite with the token in Secrets Manager, and reads it once more when it was replaced meanwhile', async () => {
-    const vault = secretsManagerVault(secrets, { prefix: 'prebell' });
-    await publish('examples-alpha', { vault });
-    expect(await bot('examples-alpha', kite.apiUrl)).toEqual({ code: 0, says: `${userId}\n` });
-    const api = await apiWith(async () => {
-      kite.logOutEverywhere(userId);
-      later += oneMinute;
-      await publish('examples-alpha', { vault });
-    });
-    expect(await bot('examples-alpha', api)).toEqual({ code: 0, says: `${userId}\n` });
-  });
-
-  test('says so when no token has been published yet', async () => {
-    await secretsManagerVault(secrets, { prefix: 'prebell' }).stage('examples-beta', '{"staged":"and not yet proved"}');
-    expect(await bot('examples-beta', kite.apiUrl)).toMatchObject({ code: 1, says: 'No token has been published yet.\n' });
+    await publish('alpha', localPorts(dir).vault);
+    expect(await bots[file](['alpha', dir], {})).toMatchObject({ code: 1, says: expect.stringContaining('not the real broker') });
   });
 });
 

@@ -15,6 +15,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, S
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { awsEnvironment } from '../ministack/environment.ts';
 import { type Ministack, region, startMinistack } from '../ministack/server.ts';
+import { startReader } from '../reader/readers.ts';
 import { type KiteSimulator, startKite } from '../simulators/kite/index.ts';
 
 const run = promisify(execFile);
@@ -69,6 +70,11 @@ async function cdk(...args: string[]): Promise<void> {
       CDK_DISABLE_CLI_TELEMETRY: 'true',
     },
   });
+}
+
+/** What the command line is answered about an account. */
+interface StatusAnswer {
+  readonly result: { readonly failure: { readonly code: string } | null };
 }
 
 /** Looks again and again until there is something to see; the test's own time limit ends it. */
@@ -144,6 +150,36 @@ test('the watchdog knows from the ledger alone which account is fresh and which 
     notFresh: [{ account: 'beta', reason: 'held' }],
   });
 }, 120_000);
+
+test('bots whose token was killed ask for another one, until it was killed too often: then a person is asked', async () => {
+  const user = kite.user('AB1234');
+  const options = { account: 'alpha', sandbox: true, eventBus: outputs.EventBusName };
+  const bots = await Promise.all([startReader('Node', awsEnvironment(aws.url)), startReader('Python', awsEnvironment(aws.url))]);
+  try {
+    for (const bot of bots) {
+      await bot.ask('open', { options });
+      const before = (await currentToken('alpha'))!.access_token;
+      // While the token works there is nothing to do, however often a bot asks.
+      for (let count = 0; count < 3; count++) expect(await bot.ask('request')).toEqual({ gives: null });
+      kite.logOutEverywhere('AB1234');
+      let answer = await bot.ask('renew', { seconds: 100 });
+      while ('waiting' in answer) answer = await bot.next();
+      expect(answer).toEqual({ gives: expect.any(String) });
+      expect(answer).not.toEqual({ gives: before });
+    }
+    expect(user.counters).toMatchObject({ passwordSubmissions: 3 });
+    kite.logOutEverywhere('AB1234');
+    expect(await bots[0].ask('request')).toEqual({ gives: null });
+    const failure = await eventually(async () => {
+      const { result } = (await invoke('RefreshFunctionName', { command: 'status', account: 'alpha' })) as StatusAnswer;
+      return result.failure;
+    });
+    expect(failure).toMatchObject({ code: 'session-conflict' });
+    expect(user.counters).toMatchObject({ passwordSubmissions: 3, landings: 0 });
+  } finally {
+    for (const bot of bots) await bot.close();
+  }
+}, 300_000);
 
 /** Subscribes a queue to a topic. By plain HTTP: nothing else here needs SNS’s client. */
 async function subscribe(topic: string, queue: string): Promise<void> {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { installPackage, type Python } from '../python/install.ts';
 
 /** What a reader answers. */
@@ -19,6 +20,9 @@ export interface ReaderProcess {
 
 /** Where the reader for Python is. */
 export const readerFolder = join(import.meta.dirname, '../../reader');
+
+/** Arguments with which Node finds `prebell/reader` in the checkout. */
+export const importReader = ['--import', pathToFileURL(join(import.meta.dirname, 'resolve-reader.mjs')).href];
 
 /** A Python with boto3 and Kite's own client. */
 export function pythonOfBots(): Promise<Python> {
