@@ -29,12 +29,19 @@ export const alertKinds: readonly AlertKind[] = [
   },
 ];
 
-/** The lines of an alert, filled in by EventBridge. The first one is the whole story, since an e-mail from a topic has no subject of its own. */
-export function alertLines({ parts }: AlertKind): string[] {
-  return parts.map((part) => `${alertLabels[part]}${events.EventField.fromPath(`$.detail.alert.${part}`)}`);
+/**
+ * The lines of an alert, filled in by EventBridge. The first one is the whole story, since an e-mail from a topic has no subject of
+ * its own.
+ * @param filesUrl where the project's files can be opened, for a link to the runbook
+ */
+export function alertLines({ parts }: AlertKind, filesUrl?: string): string[] {
+  const link = filesUrl === undefined ? '' : `${filesUrl}/`;
+  return parts.map(
+    (part) => `${alertLabels[part]}${part === 'runbook' ? link : ''}${events.EventField.fromPath(`$.detail.alert.${part}`)}`,
+  );
 }
 
 /** The text of an e-mail. Each line reaches the reader in quotes: EventBridge takes no other template of several lines. */
-export function alertText(kind: AlertKind): events.RuleTargetInput {
-  return events.RuleTargetInput.fromMultilineText(alertLines(kind).join('\n'));
+export function alertText(kind: AlertKind, filesUrl?: string): events.RuleTargetInput {
+  return events.RuleTargetInput.fromMultilineText(alertLines(kind, filesUrl).join('\n'));
 }

@@ -19,6 +19,11 @@ const readers = {
   deadline: text,
   latestStartMinutes: number,
   alertEmail: text,
+  slackWorkspace: text,
+  slackChannel: text,
+  webhookSecret: text,
+  webhookBody: object,
+  filesUrl: text,
   allowedEndpointHosts: list,
   concurrency: number,
   browserMemory: number,
@@ -51,6 +56,9 @@ export function optionsFromContext(scope: Construct): TokenRefresherProps {
     deadline: values.deadline,
     latestStart: given(values.latestStartMinutes, Duration.minutes),
     alertEmail: values.alertEmail,
+    slack: slackOf(values),
+    webhook: webhookOf(values),
+    filesUrl: values.filesUrl,
     allowedEndpointHosts: values.allowedEndpointHosts,
     concurrency: values.concurrency,
     browserMemory: values.browserMemory,
@@ -71,6 +79,16 @@ export function optionsFromContext(scope: Construct): TokenRefresherProps {
 
 function given<T, R>(value: T | undefined, make: (value: T) => R): R | undefined {
   return value === undefined ? undefined : make(value);
+}
+
+function slackOf({ slackWorkspace, slackChannel }: Values): TokenRefresherProps['slack'] {
+  if (slackWorkspace === undefined && slackChannel === undefined) return undefined;
+  return { workspaceId: slackWorkspace ?? '', channelId: slackChannel ?? '' };
+}
+
+function webhookOf({ webhookSecret, webhookBody }: Values): TokenRefresherProps['webhook'] {
+  if (webhookSecret === undefined && webhookBody === undefined) return undefined;
+  return { addressSecret: webhookSecret ?? '', body: webhookBody };
 }
 
 function readAll(node: Node): Values {
@@ -111,6 +129,17 @@ function list(name: string, raw: Raw): string[] {
   if (!Array.isArray(items) || !items.every((item) => typeof item === 'string'))
     throw wrong(name, 'a list of texts, or a text with commas');
   return items.filter((item) => item !== '');
+}
+
+function object(name: string, raw: Raw): Readonly<Record<string, unknown>> {
+  let value = raw;
+  try {
+    if (typeof raw === 'string') value = JSON.parse(raw);
+  } catch {
+    throw wrong(name, 'a JSON object');
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw wrong(name, 'a JSON object');
 }
 
 /** Cron expressions have commas and spaces of their own: in a text, one expression ends at its closing bracket. */

@@ -4,11 +4,12 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type AlertChannels, checkChannels } from './alert-channels.ts';
 import { defaultBundles } from './bundles.ts';
 import { checkRotation } from './rotation-hours.ts';
 
 /** The options of `TokenRefresher`. All have defaults that suit most. */
-export interface TokenRefresherProps {
+export interface TokenRefresherProps extends AlertChannels {
   /** Prefix of the secrets' names, also the name of this deployment in alarms and metrics. @default 'prebell' */
   readonly prefix?: string | undefined;
   /**
@@ -28,8 +29,6 @@ export interface TokenRefresherProps {
   readonly deadline?: string | undefined;
   /** How long after its rung a refresh may still begin. @default 10 minutes */
   readonly latestStart?: Duration | undefined;
-  /** An address to send alerts to; AWS asks it to confirm. More can subscribe to the topic. @default none */
-  readonly alertEmail?: string | undefined;
   /** Host names other than the brokers' own that credentials documents may name as endpoints. @default none */
   readonly allowedEndpointHosts?: readonly string[] | undefined;
   /** How many accounts are refreshed at a time, 2 to 50. @default 5 */
@@ -61,7 +60,7 @@ export interface TokenRefresherProps {
 }
 
 /** Options without a default: what they name is made, or left out, where it is absent. */
-type Without = 'alertEmail' | 'encryptionKey' | 'eventBus' | 'vpc' | 'permissionsBoundary';
+type Without = keyof AlertChannels | 'encryptionKey' | 'eventBus' | 'vpc' | 'permissionsBoundary';
 
 /** The options with their defaults, checked. */
 export type Options = {
@@ -81,6 +80,9 @@ export function resolveOptions(props: TokenRefresherProps): Options {
     deadline: props.deadline ?? '08:50',
     latestStart: props.latestStart ?? Duration.minutes(10),
     alertEmail: props.alertEmail,
+    slack: props.slack,
+    webhook: props.webhook,
+    filesUrl: props.filesUrl,
     allowedEndpointHosts: props.allowedEndpointHosts ?? [],
     concurrency: props.concurrency ?? 5,
     browserMemory: props.browserMemory ?? 2048,
@@ -101,7 +103,7 @@ export function resolveOptions(props: TokenRefresherProps): Options {
 }
 
 function check(options: Options): void {
-  const { prefix, deadline, alertEmail, allowedEndpointHosts, latestStart } = options;
+  const { prefix, deadline, allowedEndpointHosts, latestStart } = options;
   if (!/^[a-z0-9][a-z0-9-]{0,29}(\/[a-z0-9][a-z0-9-]{0,29})?$/.test(prefix)) {
     throw wrong('prefix', 'a–z, 0–9 and -, at most 30 characters, with at most one / within (team/prebell)');
   }
@@ -109,7 +111,7 @@ function check(options: Options): void {
   if (options.rotationSchedule !== null) checkRotation(options.rotationSchedule, latestStart);
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(deadline)) throw wrong('deadline', 'a time of day in India, such as 08:50');
   inRange('latestStart in minutes', latestStart.toMinutes({ integral: false }), 1, 60);
-  if (alertEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(alertEmail)) throw wrong('alertEmail', 'an e-mail address');
+  checkChannels(options);
   for (const host of allowedEndpointHosts) {
     if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw wrong('allowedEndpointHosts', 'host names without scheme, port or path');
   }

@@ -98,7 +98,8 @@ export class TokenRefresher extends Construct {
       bus: this.bus,
       encryptionKey: this.key,
       undelivered: this.undelivered,
-      email: options.alertEmail,
+      channels: options,
+      prefix,
     }).topic;
     this.watchdog = new Watchdog(this, 'Watchdog', {
       ...this.#common(),
