@@ -12,13 +12,6 @@ export function acknowledgeResource(role: iam.Role, arn: string, reason: string)
   acknowledge(role, `AwsSolutions-IAM5[Resource::${flatten(Stack.of(role).resolve(arn))}]`, reason);
 }
 
-/** Answers cdk-nag's finding of the wildcards in CDK's own list of what using a key takes. */
-export function acknowledgeKeyUse(role: iam.Role): void {
-  for (const action of ['kms:GenerateDataKey*', 'kms:ReEncrypt*']) {
-    acknowledge(role, `AwsSolutions-IAM5[Action::${action}]`, 'These are the variants of one action, on one key.');
-  }
-}
-
 /** A CloudFormation value as cdk-nag writes it in the name of a finding. */
 function flatten(value: unknown): string {
   if (typeof value === 'string') return value;

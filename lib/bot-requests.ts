@@ -1,15 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge, acknowledgeKeyUse } from './acknowledgements.ts';
+import { acknowledge } from './acknowledgements.ts';
 import { encryptedQueue } from './encrypted-queue.ts';
+import { allowReceive, allowSend } from './queue-permissions.ts';
 import { WorkerFunction } from './worker-function.ts';
 
 /** What the source of a bot's event starts with; the account follows. IAM proves it, so nothing else in the event is believed. */
@@ -85,11 +85,8 @@ export class BotRequests extends Construct {
       encryptionKey: props.encryptionKey,
       logRetention: props.logRetention,
     });
-    worker.role.addToPolicy(
-      new iam.PolicyStatement({ sid: 'AskForRefreshes', actions: ['sqs:SendMessage'], resources: [props.work.queueArn] }),
-    );
-    props.encryptionKey.grantEncryptDecrypt(worker.role);
-    acknowledgeKeyUse(worker.role);
+    allowReceive(worker.role, queue);
+    allowSend(worker.role, props.work);
     worker.function.addEventSource(new sources.SqsEventSource(queue, { batchSize: 10, maxConcurrency: 2 }));
     acknowledge(worker, 'Serverless-LambdaEventSourceMappingDestination', 'A request that is lost is made again.');
     this.function = worker.function;

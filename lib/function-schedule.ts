@@ -1,12 +1,11 @@
 import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as targets from 'aws-cdk-lib/aws-scheduler-targets';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledgeResource } from './acknowledgements.ts';
+import { allowSend } from './queue-permissions.ts';
 
 export interface FunctionScheduleProps {
   readonly function: lambda.Function;
@@ -14,7 +13,6 @@ export interface FunctionScheduleProps {
   readonly description: string;
   /** Where a call goes that Scheduler could not deliver. */
   readonly undelivered: sqs.Queue;
-  readonly encryptionKey: kms.IKey;
 }
 
 /** Schedules in India Standard Time that call one function. */
@@ -33,9 +31,8 @@ export class FunctionSchedule extends Construct {
       }),
       description: props.description,
     });
-    // Dead letters are encrypted.
-    props.encryptionKey.grant(this.role, 'kms:Decrypt', 'kms:GenerateDataKey');
-    acknowledgeResource(this.role, `${props.function.functionArn}:*`, 'The versions of one function; CDK grants them with the function.');
+    this.role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.function.functionArn] }));
+    allowSend(this.role, props.undelivered);
   }
 
   /**
@@ -49,7 +46,8 @@ export class FunctionSchedule extends Construct {
       description: `${description}: ${expression} in India`,
       schedule: scheduler.ScheduleExpression.expression(expression, TimeZone.ASIA_KOLKATA),
       target: new targets.LambdaInvoke(this.#props.function, {
-        role: this.role,
+        // CDK would grant more: the function's versions too.
+        role: this.role.withoutPolicyUpdates(),
         input,
         deadLetterQueue: this.#props.undelivered,
         maxEventAge: longestDelivery,

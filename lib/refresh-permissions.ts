@@ -5,7 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { acknowledgeKeyUse, acknowledgeResource } from './acknowledgements.ts';
+import { acknowledgeResource } from './acknowledgements.ts';
+import { allowKeyUse } from './key-use.ts';
 import { credentialsSecretArn, secretArn, tokenSecretArn } from './secret-names.ts';
 
 /** What the refresh function works with. */
@@ -40,8 +41,7 @@ export function allowRefresh(role: iam.Role, resources: RefreshResources): void 
   allow('TellEvents', ['events:PutEvents'], [bus.eventBusArn]);
   allow('KeepEvidence', ['s3:PutObject'], [evidence.arnForObjects('*')]);
   allow('UseBrowser', ['lambda:InvokeFunction'], [browser.functionArn]);
-  encryptionKey.grantEncryptDecrypt(role);
-  acknowledgeKeyUse(role);
+  for (const use of ['useSecrets', 'useTable', 'putObjects'] as const) allowKeyUse(role, encryptionKey, use);
   acknowledgeResource(role, '*', 'ListSecrets takes no resource; it gives names, not values.');
   const accounts = 'Accounts are added without a deployment, so their secrets are known by the shape of their names.';
   for (const arn of [credentialsSecretArn(stack, prefix), ...tokens]) {

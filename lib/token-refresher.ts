@@ -4,13 +4,12 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge, acknowledgeKeyUse, acknowledgeResource } from './acknowledgements.ts';
+import { acknowledge, acknowledgeResource } from './acknowledgements.ts';
 import { Alarms } from './alarms.ts';
 import { Alerts } from './alerts.ts';
 import { allowRead, allowRequestRefresh } from './bot-grants.ts';
@@ -25,6 +24,7 @@ import { LadderSchedule } from './ladder-schedule.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { type Options, resolveOptions, type TokenRefresherProps } from './options.ts';
 import { OutboundNetwork } from './outbound-network.ts';
+import { allowReceive, allowSend } from './queue-permissions.ts';
 import { allowRefresh } from './refresh-permissions.ts';
 import { type TimeOuts, timeOuts } from './time-outs.ts';
 import { TokenReaders } from './token-readers.ts';
@@ -178,6 +178,7 @@ export class TokenRefresher extends Construct {
     });
     const { ledger, bus, evidence, browser } = this;
     allowRefresh(worker.role, { prefix, encryptionKey: this.key, ledger, bus, evidence, browser });
+    allowReceive(worker.role, this.work);
     worker.function.addEventSource(
       new sources.SqsEventSource(this.work, { batchSize: 1, maxConcurrency: concurrency, reportBatchItemFailures: true }),
     );
@@ -204,21 +205,16 @@ export class TokenRefresher extends Construct {
         PREBELL_SCHEDULE: this.#schedule(),
       },
       maxEventAge: longestDelivery,
-      failedInvocations: new destinations.SqsDestination(this.undelivered),
+      failedInvocations: this.undelivered,
     });
     worker.role.addToPolicy(new iam.PolicyStatement({ sid: 'NamesOfAccounts', actions: ['secretsmanager:ListSecrets'], resources: ['*'] }));
-    worker.role.addToPolicy(
-      new iam.PolicyStatement({ sid: 'AskForRefreshes', actions: ['sqs:SendMessage'], resources: [this.work.queueArn] }),
-    );
-    this.key.grantEncryptDecrypt(worker.role);
-    acknowledgeKeyUse(worker.role);
+    allowSend(worker.role, this.work);
     acknowledgeResource(worker.role, '*', 'ListSecrets takes no resource; it gives names, not values.');
     new LadderSchedule(this, 'Schedule', {
       rungs,
       rotation: rotationSchedule,
       function: worker.function,
       undelivered: this.undelivered,
-      encryptionKey: this.key,
     });
     new CredentialsRule(this, 'NewCredentials', { prefix, dispatch: worker.function, undelivered: this.undelivered });
     return worker.function;

@@ -3,13 +3,13 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import { ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledgeKeyUse, acknowledgeResource } from './acknowledgements.ts';
+import { acknowledgeResource } from './acknowledgements.ts';
 import { FunctionSchedule, longestDelivery } from './function-schedule.ts';
+import { allowKeyUse } from './key-use.ts';
 import type { TokenReaders } from './token-readers.ts';
 import { WorkerFunction, type WorkerFunctionProps } from './worker-function.ts';
 
@@ -52,7 +52,7 @@ export class Watchdog extends Construct {
         PREBELL_SCHEDULE: props.schedule,
       },
       maxEventAge: longestDelivery,
-      failedInvocations: new destinations.SqsDestination(undelivered),
+      failedInvocations: undelivered,
     });
     const allow = (sid: string, actions: string[], on: string) =>
       worker.role.addToPolicy(new iam.PolicyStatement({ sid, actions, resources: [on] }));
@@ -60,15 +60,13 @@ export class Watchdog extends Construct {
     allow('Ledger', ['dynamodb:GetItem', 'dynamodb:PutItem'], ledger.tableArn);
     allow('TellEvents', ['events:PutEvents'], bus.eventBusArn);
     allow('SeeWhoListens', ['sns:ListSubscriptionsByTopic'], alertTopic.topicArn);
-    encryptionKey.grantEncryptDecrypt(worker.role);
-    acknowledgeKeyUse(worker.role);
+    allowKeyUse(worker.role, encryptionKey, 'useTable');
     acknowledgeResource(worker.role, '*', 'ListSecrets takes no resource; it gives names, not values.');
     this.function = worker.function;
     const schedule = new FunctionSchedule(this, 'Schedule', {
       function: this.function,
       description: 'Starts the watchdog function every 15 minutes',
       undelivered,
-      encryptionKey,
     });
     // Read at the very end, when every bot has been granted what it reads. A function's environment has no room for all of them.
     const input = Lazy.string({ produce: () => JSON.stringify({ readers }) });

@@ -1,19 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { resourceNamed, statementsOf, synthesise } from './synthesised.ts';
+import { resourceNamed, statementsOf, synthesise, text } from './synthesised.ts';
 
 const { template } = synthesise();
 const aws = 'arn:<AWS::Partition>';
 const here = '<AWS::Region>:<AWS::AccountId>';
 const secret = (name: string) => `${aws}:secretsmanager:${here}:secret:prebell/${name}`;
-const useOfTheKey = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+/** Use of the key, all of it by way of the service that has what is encrypted. */
+const keyBy = (service: string, ...actions: string[]) =>
+  actions.map((action) => `kms:${action} on <TokensEncryptionKey.Arn> by way of ${service}.<AWS::Region>.amazonaws.com`);
+const keyToSend = keyBy('sqs', 'Decrypt', 'GenerateDataKey');
+const keyToReceive = keyBy('sqs', 'Decrypt');
+const keyOfTheLedger = keyBy('dynamodb', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*');
+const receiveFrom = (queue: string) =>
+  ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} on <${queue}.Arn>`);
 
 /** What a role may do, as `action on resource`. */
 function permissions(role: string): string[] {
   const statements = statementsOf(template, role);
   expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
-  const all = statements.flatMap(({ Action, Resource }) =>
-    Action.flatMap((action) => Resource.map((resource) => `${action} on ${resource}`)),
-  );
+  const all = statements.flatMap(({ Action, Resource, Condition }) => {
+    const service = (Condition as { StringEquals?: { 'kms:ViaService'?: unknown } } | undefined)?.StringEquals?.['kms:ViaService'];
+    const way = service === undefined ? '' : ` by way of ${text(service)}`;
+    return Action.flatMap((action) => Resource.map((resource) => `${action} on ${resource}${way}`));
+  });
   return [...new Set(all)].sort();
 }
 
@@ -30,8 +39,8 @@ describe('what each function may do, and nothing more', () => {
         ...ownLog('Dispatch'),
         'secretsmanager:ListSecrets on *',
         'sqs:SendMessage on <TokensWork.Arn>',
-        ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'].map((action) => `${action} on <TokensUndelivered.Arn>`),
-        ...useOfTheKey.map((action) => `${action} on <TokensEncryptionKey.Arn>`),
+        'sqs:SendMessage on <TokensUndelivered.Arn>',
+        ...keyToSend,
       ].sort(),
     );
   });
@@ -41,10 +50,8 @@ describe('what each function may do, and nothing more', () => {
       [
         ...ownLog('BotRequestsPassOn'),
         'sqs:SendMessage on <TokensWork.Arn>',
-        ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
-          (action) => `sqs:${action} on <TokensBotRequestsQueue.Arn>`,
-        ),
-        ...useOfTheKey.map((action) => `${action} on <TokensEncryptionKey.Arn>`),
+        ...receiveFrom('TokensBotRequestsQueue'),
+        ...keyToSend,
       ].sort(),
     );
   });
@@ -64,10 +71,11 @@ describe('what each function may do, and nothing more', () => {
         'events:PutEvents on <TokensEvents.Arn>',
         's3:PutObject on <TokensEvidence.Arn>/*',
         'lambda:InvokeFunction on <TokensBrowserFunction.Arn>',
-        ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
-          (action) => `sqs:${action} on <TokensWork.Arn>`,
-        ),
-        ...useOfTheKey.map((action) => `${action} on <TokensEncryptionKey.Arn>`),
+        ...receiveFrom('TokensWork'),
+        ...keyToReceive,
+        ...keyBy('secretsmanager', 'Decrypt', 'GenerateDataKey'),
+        ...keyBy('s3', 'GenerateDataKey'),
+        ...keyOfTheLedger,
       ].sort(),
     );
   });
@@ -81,8 +89,9 @@ describe('what each function may do, and nothing more', () => {
         'dynamodb:PutItem on <TokensLedger.Arn>',
         'events:PutEvents on <TokensEvents.Arn>',
         'sns:ListSubscriptionsByTopic on <TokensAlertsTopic>',
-        ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'].map((action) => `${action} on <TokensUndelivered.Arn>`),
-        ...useOfTheKey.map((action) => `${action} on <TokensEncryptionKey.Arn>`),
+        'sqs:SendMessage on <TokensUndelivered.Arn>',
+        ...keyToSend,
+        ...keyOfTheLedger,
       ].sort(),
     );
   });
@@ -92,13 +101,7 @@ describe('what each function may do, and nothing more', () => {
     ['TokensWatchdogScheduleRole', 'TokensWatchdogWorkerFunction'],
   ])('Scheduler, as %s: start %s, and hand in what it could not deliver', (role, fn) => {
     expect(permissions(role)).toEqual(
-      [
-        'kms:Decrypt on <TokensEncryptionKey.Arn>',
-        'kms:GenerateDataKey on <TokensEncryptionKey.Arn>',
-        `lambda:InvokeFunction on <${fn}.Arn>`,
-        `lambda:InvokeFunction on <${fn}.Arn>:*`,
-        'sqs:SendMessage on <TokensUndelivered.Arn>',
-      ].sort(),
+      [...keyToSend, `lambda:InvokeFunction on <${fn}.Arn>`, 'sqs:SendMessage on <TokensUndelivered.Arn>'].sort(),
     );
   });
 
