@@ -19,6 +19,11 @@ export const remedies = {
     remedy:
       'Copy the Secret Key anew from api.icicidirect.com (View Apps) into api_secret, and store the credentials again. If it is right, set this machine’s clock.',
   },
+  otherAddress: {
+    message: 'ICICI Direct refuses calls from this address: it is not the static IP that is declared for the app.',
+    remedy:
+      'Declare the public address that prebell’s calls leave from as the app’s static IP on api.icicidirect.com, or let them leave from the declared one (IPv4 and IPv6 count as different); then run: prebell accounts release ACCOUNT',
+  },
   redirectMismatch: {
     message: 'ICICI Direct redirected to another address than redirect_url: the one registered for the app differs.',
     remedy: 'Make redirect_url equal to the redirect URL of the app on api.icicidirect.com, and store the credentials again.',

@@ -100,10 +100,14 @@ async function exchange(captured: Captured, call: BrokerCall): Promise<Session> 
   }
 }
 
+/** Section 3.2: which calls are bound to the declared address is not known, so any may be refused for it. */
+const otherAddress = /\bstatic ip\b|\bip( address)?\b[^.]{0,60}\b(differs?|different|not (declared|registered|allowed|whitelisted))\b/i;
+
 /** Section 6.3; null for what may pass. */
 function exchangeRefusal(said: unknown): RefreshFailure | null {
   const text = typeof said === 'string' ? said : '';
   if (/public key does not exist/i.test(text)) return new RefreshFailure('app-misconfigured', remedies.unknownKey);
+  if (otherAddress.test(text)) return new RefreshFailure('app-misconfigured', remedies.otherAddress);
   if (/invalid session|resource not available/i.test(text)) {
     return new RefreshFailure('broker-unavailable', {
       message: `ICICI Direct does not honour the API session of this login: “${text.slice(0, 80)}”.`,

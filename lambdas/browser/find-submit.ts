@@ -24,12 +24,15 @@ export function findSubmit(
     (button) =>
       !words.otherButtonWords.test(button.words) && (words.submitWords.test(button.words) || (button.submits && button.words.length < 3)),
   );
+  // Of a form that a panel lies over, the panel's own button.
+  const open = fields.every((field) => field.coveredBy === null);
   const score = (button: ButtonData) =>
     (words.submitWords.test(button.words) ? 40 : 0) +
     (button.submits ? 30 : 0) +
     (button.button ? 20 : 0) +
     (button.form !== null && button.form === group.form ? 20 : 0) -
     (button.box.y + button.box.h / 2 < top ? 40 : 0) -
+    (open && button.coveredBy !== null ? 100 : 0) -
     Math.min(30, Math.abs(button.box.y - bottom) / 20) -
     button.words.length / 10;
   const best = candidates.toSorted((a, b) => score(b) - score(a))[0];

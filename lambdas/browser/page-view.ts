@@ -9,6 +9,7 @@ import type { ButtonData, FrameData } from './page-data.ts';
 import type { Presses } from './presses.ts';
 import { fieldPurpose } from './purpose.ts';
 import { readFrame } from './read-page.ts';
+import { lookAtPage } from './sight.ts';
 import { captchaFieldWords, challengeWords } from './words.ts';
 
 /** One frame as it was read. */
@@ -59,7 +60,7 @@ export async function readPage(page: Page, origins: readonly string[]): Promise<
 
 async function readOne(frame: Frame, origins: readonly string[], isMain: boolean): Promise<(FrameReading & { handle: JSHandle }) | null> {
   const read = async () => {
-    const handle = await frame.evaluateHandle(readFrame);
+    const handle: JSHandle<ReturnType<typeof readFrame>> = await frame.evaluateHandle(`(${readFrame})((${lookAtPage})())`);
     return { handle, data: await handle.evaluate((read) => read.data) };
   };
   try {

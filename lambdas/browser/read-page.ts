@@ -1,21 +1,16 @@
 /// <reference lib="dom" />
 // biome-ignore-all lint/performance/useDomNodeTextContent: what is drawn counts, not what stands in the document
 import type { ButtonData, CoverData, FieldData, FormData, FrameData, Path, TextData } from './page-data.ts';
+import type { Sight } from './sight.ts';
 
 /**
  * Reads what a person sees in one frame. Runs inside the page: it must stand alone (no imports at run time), reads only, and
  * leaves nothing behind. Gives the data and the elements that `node` points to.
  */
-export function readFrame(): { data: FrameData; elements: Element[] } {
+export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameData; elements: Element[] } {
   const elements: Element[] = [];
   const numbers = new Map<Element, number>();
   const fold = (text: string | null | undefined, most = 200) => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, most);
-  const parentOf = (element: Element): Element | null => {
-    if (element.assignedSlot) return element.assignedSlot;
-    if (element.parentElement) return element.parentElement;
-    const root = element.getRootNode();
-    return root instanceof ShadowRoot ? root.host : null;
-  };
   const numberOf = (element: Element): number => {
     const known = numbers.get(element);
     if (known !== undefined) return known;
@@ -27,66 +22,7 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
     for (let at: Element | null = element; at; at = parentOf(at)) path.unshift(numberOf(at));
     return path;
   };
-  const within = (inner: Element | null, outer: Element): boolean => {
-    for (let at = inner; at; at = parentOf(at)) if (at === outer) return true;
-    return false;
-  };
   const boxOf = (rect: DOMRect) => ({ x: rect.x + scrollX, y: rect.y + scrollY, w: rect.width, h: rect.height });
-
-  // Seen at all: drawn, not transparent, not cut off by a box around it, not outside the page.
-  const seen = new Map<Element, boolean>();
-  const isSeen = (element: Element): boolean => {
-    const known = seen.get(element);
-    if (known !== undefined) return known;
-    let visible = element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
-    if (visible && element.tagName !== 'OPTION') {
-      const rect = element.getBoundingClientRect();
-      let [left, top, right, bottom] = [rect.left, rect.top, rect.right, rect.bottom];
-      if (right + scrollX <= 0 || bottom + scrollY <= 0) visible = false;
-      let fixed = getComputedStyle(element).position === 'fixed';
-      for (let at = parentOf(element); visible && at && at !== document.documentElement && at !== document.body; at = parentOf(at)) {
-        if (at.getAttribute('aria-hidden') === 'true' && element.matches('input,textarea,button')) visible = false;
-        const style = getComputedStyle(at);
-        if (!fixed && style.display !== 'contents' && style.overflow !== 'visible') {
-          const frame = at.getBoundingClientRect();
-          // What can be scrolled into sight is not cut off.
-          if (!/auto|scroll/.test(style.overflowX)) [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
-          if (!/auto|scroll/.test(style.overflowY)) [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
-          if (right - left < 2 || bottom - top < 2) visible = false;
-        }
-        fixed = fixed || style.position === 'fixed';
-      }
-      if (visible && /^(inset\((50|100)%|circle\(0|polygon\(0)/.test(getComputedStyle(element).clipPath)) visible = false;
-      if (visible && /rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)/.test(getComputedStyle(element).clip)) visible = false;
-    }
-    seen.set(element, visible);
-    return visible;
-  };
-
-  const covers = new Map<Element, number>();
-  const coverOf = (element: Element): number | null => {
-    const rect = element.getBoundingClientRect();
-    const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
-    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return null;
-    let hit = document.elementFromPoint(x, y);
-    while (hit?.shadowRoot) {
-      const inner: Element | null = hit.shadowRoot.elementFromPoint(x, y);
-      if (!inner || inner === hit) break;
-      hit = inner;
-    }
-    if (!hit || within(hit, element) || within(element, hit)) return null;
-    const label = hit.closest('label');
-    if (label && (label.control === element || label.contains(element))) return null;
-    // A floating label or an icon drawn inside the field is part of it.
-    const over = hit.getBoundingClientRect();
-    const small =
-      over.left >= rect.left - 6 && over.right <= rect.right + 6 && over.top >= rect.top - 16 && over.bottom <= rect.bottom + 16;
-    if (small) return null;
-    let root = hit;
-    for (let up = parentOf(root); up && !within(element, up); up = parentOf(up)) root = up;
-    covers.set(root, numberOf(root));
-    return numberOf(root);
-  };
 
   const all: Element[] = [];
   const texts: TextData[] = [];
@@ -125,9 +61,10 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
     const root = element.getRootNode() as Document | ShadowRoot;
     const named = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean);
     const labels = element instanceof HTMLElement && 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+    const own = element.matches('[role=checkbox],[role=switch]') ? [element.closest('label') ?? element] : [];
     return fold(
       [
-        ...labels.map(words),
+        ...(labels.length > 0 ? labels : own).map(words),
         ...named.map((id) => words(root.getElementById(id))),
         ...['aria-label', 'label', 'fieldname', 'data-label', 'title'].map((name) => fold(element.getAttribute(name))),
       ]
@@ -154,6 +91,12 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
     element.matches(':is(input:not([type=checkbox],[type=radio],[type=submit],[type=button],[type=image]),textarea):read-only') &&
     (element as HTMLInputElement).value !== '';
   const keep = (element: Element) => elements.push(element) - 1;
+  const covers = new Map<number, Element>();
+  const numberOfCover = (element: Element): number | null => {
+    const cover = coverOf(element);
+    if (cover) covers.set(numberOf(cover), cover);
+    return cover && numberOf(cover);
+  };
   const control = (element: Element, visible: boolean) => ({
     node: keep(element),
     path: pathOf(element),
@@ -161,7 +104,7 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
     visible,
     // An empty field that is read-only may be kept from password managers only, and open when it gets the focus.
     enabled: !element.matches(':disabled,[aria-disabled=true],[inert],[inert] *') && !isFixed(element),
-    coveredBy: visible ? coverOf(element) : null,
+    coveredBy: visible ? numberOfCover(element) : null,
     form: formOf(element) ? numberOf(formOf(element)!) : null,
   });
 
@@ -171,13 +114,17 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
   const pressKinds = ['submit', 'button', 'image', 'reset'];
   for (const element of all) {
     const input = element instanceof HTMLInputElement ? element : null;
+    // A box made of other elements, unless it only dresses up a real one.
+    const drawnBox = !input && element.matches('[role=checkbox],[role=switch]') && !element.querySelector('input');
     const editable = element.matches('[contenteditable=""],[contenteditable=true],[role=textbox]:not(input,textarea)');
-    if ((input && !pressKinds.includes(input.type)) || element.matches('textarea,select') || editable) {
+    if ((input && !pressKinds.includes(input.type)) || element.matches('textarea,select') || editable || drawnBox) {
       if (input?.type === 'hidden' || fields.length >= 200) continue;
       const rect = element.getBoundingClientRect();
-      const box = input?.type === 'checkbox' || input?.type === 'radio';
+      const box = drawnBox || input?.type === 'checkbox' || input?.type === 'radio';
       const visible =
-        (isSeen(element) && (box || (rect.width >= 8 && rect.height >= 8))) || (box && [...(input.labels ?? [])].some(isSeen));
+        (isSeen(element) && (box || (rect.width >= 8 && rect.height >= 8))) ||
+        (input !== null && box && [...(input.labels ?? [])].some(isSeen));
+      const checked = input ? input.checked : element.getAttribute('aria-checked') === 'true';
       const value = input || element.matches('textarea,select') ? (element as HTMLInputElement).value : element.textContent;
       const form = formOf(element);
       if (form) {
@@ -189,7 +136,7 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
       }
       fields.push({
         ...control(element, visible),
-        kind: input?.type ?? (editable ? 'textbox' : element.tagName.toLowerCase()),
+        kind: input?.type ?? (drawnBox ? 'checkbox' : editable ? 'textbox' : element.tagName.toLowerCase()),
         label: labelOf(element),
         placeholder: fold(element.getAttribute('placeholder') ?? element.getAttribute('aria-placeholder')),
         near: visible && !box ? nearOf(rect) : '',
@@ -197,8 +144,8 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
         name: fold(`${element.getAttribute('name') ?? ''} ${element.id}`),
         inputmode: fold(element.getAttribute('inputmode')).toLowerCase(),
         maxlength: Number(element.getAttribute('maxlength')) || null,
-        empty: box ? !input.checked : !value && !input?.validity.badInput,
-        checked: input?.checked ?? false,
+        empty: box ? !checked : !value && !input?.validity.badInput,
+        checked: box && checked,
       });
       continue;
     }
@@ -244,7 +191,7 @@ export function readFrame(): { data: FrameData; elements: Element[] } {
       buttons,
       forms: [...forms.values()],
       texts,
-      covers: [...covers].map(([element, number]): CoverData => ({ number, text: fold((element as HTMLElement).innerText, 600) })),
+      covers: [...covers].map(([number, element]): CoverData => ({ number, text: fold((element as HTMLElement).innerText, 600) })),
       captcha: all.some((element) => element.matches(solve) && shown(element)),
     },
   };

@@ -41,7 +41,8 @@ export async function typeCode(page: Page, fields: readonly ElementHandle<HTMLEl
 /** Ticks a check box if it is not ticked. By script, since labels often lie over boxes. */
 export async function tick(box: ElementHandle<HTMLElement>): Promise<void> {
   await box.evaluate((element) => {
-    if (!(element as HTMLInputElement).checked) element.click();
+    const ticked = element instanceof HTMLInputElement ? element.checked : element.getAttribute('aria-checked') === 'true';
+    if (!ticked) element.click();
   });
 }
 

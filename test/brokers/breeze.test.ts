@@ -127,6 +127,17 @@ describe('the failure catalogue', () => {
       'rate-limited after totp',
       { callRefusal: { http: 200, status: 5, error: 'Limit exceed: API call per day: 5000' } },
     ],
+    [
+      'an address that is not declared for the app',
+      'app-misconfigured after totp',
+      {
+        callRefusal: {
+          http: 403,
+          status: 403,
+          error: 'Request denied: the IP address used differs from the static IP declared for the key.',
+        },
+      },
+    ],
   ])('%s: %s', async (_name, expected, knobs, changes = {}, prepare = () => {}) => {
     simulator.knobs.markup = 'hidpv-2026';
     const login = changes.user_id ? { login_id: `DEMO${1001 + users}` } : {};

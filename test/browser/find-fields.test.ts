@@ -7,7 +7,11 @@ const origin = 'https://broker.example';
 
 /** One form, its controls one below the other, as they are given. */
 function frame(
-  ...parts: (Partial<FieldData> | { press: string; type?: 'submit' | 'button' } | { says: string; heading?: boolean })[]
+  ...parts: (
+    | Partial<FieldData>
+    | (Partial<ButtonData> & { press: string; type?: 'submit' | 'button' })
+    | { says: string; heading?: boolean }
+  )[]
 ): FrameData {
   const place = (at: number) => ({
     path: [0, 1, 10 + at],
@@ -22,7 +26,7 @@ function frame(
   const texts: TextData[] = [];
   for (const [at, part] of parts.entries()) {
     const here = { ...place(at), node: at };
-    if ('press' in part) buttons.push({ ...here, words: part.press, button: true, submits: part.type !== 'button' });
+    if ('press' in part) buttons.push({ ...here, words: part.press, button: true, submits: part.type !== 'button', ...part });
     else if ('says' in part)
       texts.push({ text: part.says, path: here.path, box: here.box, heading: part.heading ?? false, pressable: false });
     else
@@ -197,4 +201,7 @@ test('a panel for the code over the filled form is all there is to do; a code fi
   ];
   expect(found(frame(...filled(null)))).toMatchObject({ user: expect.any(Number), password: expect.any(Number) });
   expect(found(frame(...filled(9)))).toMatchObject({ user: null, password: null, totp: [expect.any(Number)] });
+  // The button of the form below is not the panel's, however near it is.
+  const below = { press: 'Login', coveredBy: 9, box: { x: 40, y: 130, w: 60, h: 24 } };
+  expect(found(frame(...filled(9).slice(0, 3), below, { press: 'Submit' }))).toMatchObject({ totp: [2], submit: 4 });
 });

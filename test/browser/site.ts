@@ -47,7 +47,8 @@ const read = (as) => deep(document, '[data-as=' + as + ']').map((e) => ('value' 
 async function send() {
   const body = new URLSearchParams();
   for (const as of ['user', 'password', 'totp']) if (deep(document, '[data-as=' + as + ']').length) body.set(as, read(as));
-  if (document.querySelector('[name=terms]')) body.set('terms', document.querySelector('[name=terms]').checked);
+  const terms = document.querySelector('[name=terms]');
+  if (terms) body.set('terms', terms.checked ?? terms.ariaChecked === 'true');
   const answer = await (await fetch('/api/next', { method: 'POST', body })).json();
   if (answer.alert) alert(answer.alert);
   if (answer.error) (document.querySelector('#error') ?? document.body.appendChild(Object.assign(document.createElement('p'), { id: 'error' }))).textContent = answer.error;

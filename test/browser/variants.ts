@@ -29,6 +29,10 @@ const shadow = (body: string) => `<div id=host></div><script>{
   root.querySelector('form').onsubmit = (e) => { e.preventDefault(); send(); };
 }</script>`;
 
+/** A box or switch that is none by its kind, but by its role. */
+const drawnBox = (role: string, attributes: string, says: string) =>
+  `<div role=${role} aria-checked=false tabindex=0 name=terms ${attributes} onclick="this.ariaChecked = String(this.ariaChecked !== 'true')">${says}</div>`;
+
 export interface Variant {
   readonly name: string;
   readonly steps: readonly string[];
@@ -150,6 +154,18 @@ export const variants: readonly Variant[] = [
   first(
     'terms to accept',
     `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><input type=checkbox id=t name=terms><label for=t>I accept the terms and conditions</label>${button('Login')}</form>`,
+  ),
+  first(
+    'terms on a drawn switch, its words in another element',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${drawnBox('switch', 'aria-labelledby=w style="width:40px;height:20px;background:#ccc"', '')}<span id=w>I accept the terms</span><div role=switch aria-checked=false tabindex=0 aria-label="Send me offers" style="width:40px;height:20px"></div>${button('Login')}</form>`,
+  ),
+  first(
+    'terms in a drawn box that bears their words, without a form',
+    `<h1>Login</h1><div><p>User ID</p>${user}><p>Password</p>${password}>${drawnBox('checkbox', '', 'I agree to the terms of use')}<button data-send>Login</button></div>`,
+  ),
+  first(
+    'a ticked box of terms, drawn',
+    `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password><label>${drawnBox('checkbox', 'style="width:20px;height:20px"', '').replace('=false', '=true')} I accept the terms</label>${button('Login')}</form>`,
   ),
   first('in Hindi', `<h1>लॉगिन</h1><form><label>यूज़र आईडी ${user}></label><label>पासवर्ड ${password}></label>${button('लॉग इन करें')}</form>`),
   first(
