@@ -1,6 +1,6 @@
 /** The pages of ICICI Direct's API login as a table of states. Source: the Breeze dossier, sections 5 and 9. */
 import type { PageFlow, PageState } from '../refresher/page-flow.ts';
-import { loginSteps, refusalStates, tells } from './login-pages.ts';
+import { byTotp, loginSteps, refusalStates, tells } from './login-pages.ts';
 import { sameAddress } from './same-address.ts';
 
 /** The failures that people meet most, by name. Sections 3, 5 and 9. */
@@ -83,6 +83,7 @@ const otpByMessage: PageState = {
     typed.has('password') &&
     !typed.has('totp') &&
     !page.has('totp') &&
+    !page.offers(byTotp) &&
     page.saysAnew(/\botp\b[^.]{0,80}\b(sent|registered|mobile|e-?mail|sms)\b|\b(sent|registered)\b[^.]{0,60}\b(mobile|e-?mail|phone)\b/i),
   do: { stop: 'second-factor-unavailable', ...remedies.noTotp },
 };

@@ -21,10 +21,11 @@ export interface LoginRefusals {
 
 /** "Invalid …", "incorrect …" and their family: a judgement. */
 const wrong =
-  /\b(invalid|incorrect|(?<!\b(went|gone) )wrong|mismatch(ed)?|unrecogni[sz]ed|(is ?n[o'’]t|not) (right|correct|valid|recogni[sz]ed|accepted)|ran out|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|गलत|अमान्य/i;
+  /\b(invalid|incorrect|(?<!\b(went|gone) )wrong|mismatch(ed)?|unrecogni[sz]ed|(is ?n[o'’]t|not) (right|correct|valid|recogni[sz]ed|accepted)|ran out|(does|do|did) ?n[o'’]t match|not match|not found|rejected)\b|ग़लत|गलत|अमान्य/i;
 
 /** "Login failed", "try again": a judgement, unless the site itself is at fault. */
-const failed = /\b(fail(ed|ure)|denied|(could ?n[o'’]t|unable to) (verify|(log|sign)( you)? ?in)|try again)\b/i;
+const failed =
+  /\b(fail(ed|ure)|denied|(could ?n[o'’]t|unable to) (verify|(log|sign)( you)? ?in)|try again)\b|असफल|विफल|(फिर से|दोबारा|पुनः) (प्रयास|कोशिश)/i;
 
 /** "N attempts remain": the broker counts a refusal, and has not blocked yet. */
 export const attemptsRemain =
@@ -32,14 +33,14 @@ export const attemptsRemain =
 
 /** Words of an account that the broker has blocked. */
 export const blocked =
-  /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)/i;
+  /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)|(खाता|अकाउंट)[^।]{0,40}(ब्लॉक|लॉक|निलंबित)/i;
 
 const maintenance =
   /\b(under|for|scheduled|undergoing|system|planned)\b[^.]{0,20}\bmaintenance\b|\b(temporarily|currently) (unavailable|down|closed)\b|\bback (soon|shortly|in a (while|few))\b/i;
 
 /** Section 6.3 of the Kite dossier, 5.4 of Breeze's: codes that only a person can get, PINs, and the questions of old. */
 const anotherFactor =
-  /\b(mobile )?app code\b|\b(sms|e-?mail) (otp|code)\b|\botp\b[^.]{0,40}\b(sent|mobile|phone|e-?mail|sms)|\b(sent|mobile|phone|e-?mail|sms)\b[^.]{0,40}\botp\b|\bPIN\b|security question|\b(what|which|where|who) (is|was|were) (your|the)\b|mother['’]?s maiden/i;
+  /\b(mobile )?app code\b|\b(sms|e-?mail) (otp|code)\b|\botp\b[^.]{0,40}\b(sent|mobile|phone|e-?mail|sms)|\b(sent|mobile|phone|e-?mail|sms)\b[^.]{0,40}\botp\b|\bPIN\b|security question|\b(what|which|where|who) (is|was|were) (your|the)\b|mother['’]?s maiden|ऐप कोड|एसएमएस|(ओटीपी|कोड)[^।]{0,40}भेजा|भेजा[^।]{0,40}(ओटीपी|कोड)/i;
 
 /**
  * Whether the page tells this in place of the step it should be at. Login pages carry standing words of their own ("Account blocked?
@@ -96,6 +97,14 @@ export function refusalStates(refusals: LoginRefusals): PageState[] {
   ];
 }
 
+/** A way in by user id and password, offered beside others. */
+const byPassword =
+  /^\W*(((log|sign) ?in|continue|proceed) )?((with|using|via|by|use) )?((an?|your|my) )?(user ?(id|name)|client (id|code)|login id) ?(and|&|\+|\/|,) ?((an?|your|my) )?pass ?word\W*$|^\W*(((log|sign) ?in|continue|proceed) (with|using|via|by)|use) ((an?|your|my) )?pass ?word( instead)?\W*$/i;
+
+/** An authenticator's code, offered in place of a factor that only a person has. Nothing that sets one up, takes it down or sends a code. */
+export const byTotp =
+  /^\W*((use|try|enter|choose|select|switch to|(verify|continue|proceed|(log|sign) ?in) (with|using|via|by)|with|via) )?((an?|the|your|my) )?((external|google) )?(t-?otp|authenticat(or|ion)|time[ -]based (otp|code|password))( app)?( (code|t?otp))?( instead)?\W*$/i;
+
 /** The steps of a login with user, password and TOTP, on one page or several. `tick`: words of a box to tick with the password. */
 export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] {
   return [
@@ -106,6 +115,16 @@ export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] 
       do: { type: ['user', 'password', 'totp'], ...(tick ? { tick } : {}) },
     },
     { name: 'user page', when: (page, { typed }) => page.has('user') && !typed.has('password'), do: { type: ['user'] } },
+    {
+      name: 'choice of the password',
+      when: (page, { typed }) => typed.size === 0 && !page.has('totp') && page.offers(byPassword),
+      do: { press: byPassword },
+    },
+    {
+      name: 'choice of the TOTP',
+      when: (page, soFar) => passwordTyped(soFar) && !page.has('totp') && !page.has('password') && page.offers(byTotp),
+      do: { press: byTotp },
+    },
     {
       name: 'another second factor',
       when: (page, soFar) => passwordTyped(soFar) && page.saysAnew(anotherFactor),

@@ -206,7 +206,7 @@ function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData,
 
 /** Whether the code is an authenticator's, rather than one that was sent to a person. */
 function isAuthenticator(codes: readonly FieldData[], saidSo: boolean, context: Context): boolean {
-  if (words.setUpFactorWords.test(context.heading) || /scan .{0,20}\bqr\b/i.test(context.text)) return false;
+  if (words.setUpFactorWords.test(context.heading) || /scan .{0,20}\bqr\b|स्कैन/i.test(context.text)) return false;
   if (saidSo) return true;
   const sent =
     words.sentWords.test(`${context.heading} ${context.text}`) ||

@@ -13,5 +13,7 @@ export function interruption({ capture, lost }: Pick<WalkParts, 'capture' | 'los
     };
   const gone = lost();
   if (!gone) return null;
-  return journey.outstanding ? { kind: 'failed', code: 'outcome-unknown' } : { kind: 'failed', code: 'internal', message: gone };
+  return journey.outstanding && !journey.unsent
+    ? { kind: 'failed', code: 'outcome-unknown' }
+    : { kind: 'failed', code: 'internal', message: gone };
 }

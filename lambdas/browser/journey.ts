@@ -16,19 +16,44 @@ const afterAcceptance: readonly FailureCode[] = ['second-factor-unavailable', 'c
 
 export class Journey {
   readonly typed = new Set<FieldRole | 'confirmation'>();
-  submitted: Submitted = 'none';
-  unaccepted = 0;
   /** The TOTP steps whose codes were typed, in order. */
   readonly totpSteps: number[] = [];
   /** Whether a secret was typed that was neither accepted nor refused yet. */
   outstanding = false;
   /** What the page said at the last submission. */
   before: string | null = null;
+  /** Whether the page has lost what was typed before. */
+  forgot = false;
+  readonly #sent: () => number;
+  #submitted: Submitted = 'none';
+  #unaccepted = 0;
+  /** How it stood when the last secret was typed. */
+  #last: { readonly sent: number; readonly submitted: Submitted; readonly unaccepted: number } | null = null;
+
+  /** @param sent how much has left the browser */
+  constructor(sent: () => number) {
+    this.#sent = sent;
+  }
+
+  /** Whether nothing at all has left the browser since the last secret was typed: it has reached nobody. */
+  get unsent(): boolean {
+    return this.#last !== null && this.#last.sent === this.#sent();
+  }
+
+  get submitted(): Submitted {
+    return this.#last && this.unsent ? this.#last.submitted : this.#submitted;
+  }
+
+  /** Submissions refused or never answered. */
+  get unaccepted(): number {
+    return this.#last && this.unsent ? this.#last.unaccepted : this.#unaccepted;
+  }
 
   /** Typing of a secret begins: from here on it may have reached the broker. */
   begins(role: 'password' | 'totp', pageText: string): void {
     this.typed.add(role);
-    this.submitted = role === 'totp' || this.submitted === 'totp' ? 'totp' : 'password';
+    if (!this.#last || !this.outstanding) this.#last = { sent: this.#sent(), submitted: this.#submitted, unaccepted: this.#unaccepted };
+    this.#submitted = role === 'totp' || this.#submitted === 'totp' ? 'totp' : 'password';
     this.outstanding = true;
     this.before = pageText;
   }
@@ -38,7 +63,15 @@ export class Journey {
   }
 
   refused(): void {
-    if (this.outstanding) this.unaccepted += 1;
+    if (this.outstanding) this.#unaccepted += 1;
+    this.outstanding = false;
+  }
+
+  /** The page has lost what was typed, unsent: as if these had never been typed. */
+  forget(roles: readonly FieldRole[]): void {
+    this.forgot = true;
+    for (const role of roles) this.typed.delete(role);
+    this.#submitted = this.submitted;
     this.outstanding = false;
   }
 
@@ -53,6 +86,8 @@ export class Journey {
   nothingMore(network: Network, foundWords: string): Ending {
     const answer = network.answer;
     const silent = answer === 'pending' || answer === 'no' || isBroken(network.document);
+    if (this.outstanding && this.unsent)
+      return { kind: 'failed', code: 'page-changed', message: `The broker’s page did not send the ${this.#lastSecret()} that was typed.` };
     if (this.outstanding) {
       if (silent) return { kind: 'failed', code: 'outcome-unknown' };
       return {

@@ -116,7 +116,9 @@ async function walk(
   let state = 'open';
   let network: Network | null = null;
   let capture: Capture | null = null;
-  let journey = new Journey();
+  // What was to go to another site was sent, as far as the page is concerned.
+  const sent = () => reach.sent + (capture?.foreign ? 1 : 0);
+  let journey = new Journey(sent);
   let steps: Walk | null = null;
   let ending: Ending;
   try {
@@ -136,6 +138,7 @@ async function walk(
       network,
       watch: new ChangeWatch(page, wake),
       wakeup,
+      sent,
       progress: deps.progress,
       enter: (name) => {
         state = name;

@@ -9,6 +9,8 @@ import type { Duplex } from 'node:stream';
 /** An open proxy. */
 export interface Reach {
   readonly port: number;
+  /** How much has been sent out: requests, and pieces of encrypted connections. While it stays the same, nothing has left the browser. */
+  readonly sent: number;
   /** How often each `host:port` was refused. */
   readonly refused: ReadonlyMap<string, number>;
   /** Closes the connections that are open, so that the next request takes a new one. For a moment in which none is in use. */
@@ -25,6 +27,7 @@ export async function openReach(origins: readonly string[]): Promise<Reach> {
   const plain = new Set(urls.filter((url) => url.protocol === 'http:').map(hostAndPort));
   const refused = new Map<string, number>();
   const sockets = new Set<Duplex>();
+  let sent = 0;
   const keep = (socket: Duplex) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -40,6 +43,7 @@ export async function openReach(origins: readonly string[]): Promise<Reach> {
       refuse(url ? hostAndPort(url) : 'unreadable address');
       return void answer.writeHead(403).end();
     }
+    sent += 1;
     const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !hopByHop.includes(name)));
     const outgoing = request(url, { method: incoming.method ?? 'GET', headers, agent: false }, (reply) => {
       const back = [...reply.rawHeaders.keys()].filter((at) => at % 2 === 0 && !hopByHop.includes(reply.rawHeaders[at]!.toLowerCase()));
@@ -70,6 +74,10 @@ export async function openReach(origins: readonly string[]): Promise<Reach> {
     let open = false;
     server.once('connect', () => {
       open = true;
+      sent += 1;
+      client.on('data', () => {
+        sent += 1;
+      });
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       server.write(head);
       server.pipe(client).pipe(server);
@@ -86,6 +94,9 @@ export async function openReach(origins: readonly string[]): Promise<Reach> {
   await new Promise<void>((resolve, reject) => proxy.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
     port: (proxy.address() as AddressInfo).port,
+    get sent() {
+      return sent;
+    },
     refused,
     renew: () => {
       for (const socket of sockets) socket.destroy();

@@ -11,6 +11,7 @@ export async function typeText(page: Page, field: ElementHandle<HTMLElement>, te
   await clear(page, field);
   await page.keyboard.type(text);
   const typed = await valueIn(field);
+  await stillThere(field);
   // Some sites write user ids in capitals.
   if (typed.toLowerCase() !== text.toLowerCase()) throw new FieldRefusesText('a field did not take the text as it was typed');
 }
@@ -58,10 +59,18 @@ export async function focusOn(field: ElementHandle<HTMLElement>): Promise<boolea
 }
 
 async function clear(page: Page, field: ElementHandle<HTMLElement>): Promise<void> {
-  if (!(await focusOn(field))) throw new FieldRefusesText('a field could not be typed in');
+  if (!(await focusOn(field))) {
+    await stillThere(field);
+    throw new FieldRefusesText('a field could not be typed in');
+  }
   if ((await valueIn(field)) === '') return;
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.press('Delete');
+}
+
+/** Throws if the page took the field away, which is no refusal. */
+async function stillThere(field: ElementHandle<HTMLElement>): Promise<void> {
+  if (!(await field.evaluate((element) => element.isConnected))) throw new Error('the field is gone');
 }
 
 function valueIn(field: ElementHandle<HTMLElement>): Promise<string> {

@@ -17,6 +17,8 @@ export interface WalkParts {
   readonly network: Network;
   readonly watch: ChangeWatch;
   readonly wakeup: Wakeup;
+  /** How much has left the browser; only ever grows. */
+  readonly sent: () => number;
   readonly progress: (waitingFor: string) => void;
   /** Told which state the page is in. */
   readonly enter: (state: string) => void;

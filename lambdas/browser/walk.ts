@@ -11,13 +11,11 @@ import { dismissBanner, press, sendsSecret } from './press.ts';
 import { Presses } from './presses.ts';
 import { type FoundForm, typeForm } from './submit.ts';
 import { TakeValue } from './take-value.ts';
-import { totpMoment } from './totp-moment.ts';
+import { margin, TotpTries } from './totp-tries.ts';
 import { raceUntil } from './wakeup.ts';
 import type { WalkParts } from './walk-parts.ts';
+import { forgetWiped } from './wiped.ts';
 
-/** Nothing is begun that would have to end within this time of the login's end, ms. */
-export const margin = 3_000;
-const mostClockOffset = 10_000;
 /** How long a page gets to show what an answer said, ms. */
 const settleTime = 1_000;
 const brokenPatience = 500;
@@ -27,7 +25,7 @@ const mostBanners = 3;
 type Next = Ending | 'again' | Date;
 
 export class Walk {
-  readonly journey = new Journey();
+  readonly journey: Journey;
   readonly #parts: WalkParts;
   readonly #end: number;
   readonly #presses: Presses;
@@ -35,11 +33,13 @@ export class Walk {
   #signature = '';
   #quietSince: number;
   #dismissed = 0;
-  #retrying = false;
+  readonly #tries: TotpTries;
   #waitingFor = '';
 
   constructor(parts: WalkParts) {
     this.#parts = parts;
+    this.journey = new Journey(parts.sent);
+    this.#tries = new TotpTries(parts, this.journey);
     this.#presses = new Presses(parts.flow.irreversible, parts.task.purpose ?? 'login');
     this.#values = new TakeValue(parts.flow);
     this.#end = Date.parse(parts.task.end);
@@ -111,7 +111,7 @@ export class Walk {
     };
     const soFar: LoginSoFar = {
       // To the flow a refused code stays typed while the next one is waited for: its refusal still stands on the page.
-      typed: this.#retrying ? new Set([...this.journey.typed, 'totp' as const]) : this.journey.typed,
+      typed: this.#tries.again ? new Set([...this.journey.typed, 'totp' as const]) : this.journey.typed,
       pressed: this.#presses.states,
       purpose: task.purpose ?? 'login',
       user: task.user,
@@ -128,7 +128,7 @@ export class Walk {
       if (ending) return ending;
     }
     if (isChallenge(reading)) return { kind: 'failed', code: 'challenge' };
-    if (this.#retrying) return this.#type({ type: ['totp'] }, reading);
+    if (this.#tries.again) return this.#type({ type: ['totp'] }, reading);
     if (!state || !action || 'stop' in action || 'take' in action) return this.#unknown(reading);
     if ('type' in action) return this.#type(action, reading);
     if ('confirm' in action) return this.#confirm(state, action.confirm, reading);
@@ -140,35 +140,20 @@ export class Walk {
 
   /** A refusal; null if it is a refused TOTP code that may be typed once more. */
   #stop(action: Extract<PageAction, { stop: unknown }>, reading: PageReading): Ending | null {
-    const { task, network } = this.#parts;
     if (action.stop === 'totp-rejected') {
-      if (this.#retrying) return null;
+      if (this.#tries.again) return null;
       // Beside a password the code cannot be sent alone, and no password is sent twice.
-      if (usableForm(reading)?.form.password) return { kind: 'failed', code: action.stop, message: action.message, remedy: action.remedy };
-      const checked = network.clockOffset !== null && Math.abs(network.clockOffset) <= mostClockOffset;
-      if (task.totp_tries === 2 && this.journey.unaccepted === 0 && this.journey.outstanding && checked && this.#codeMoment() !== null) {
-        this.journey.refused();
-        this.journey.typed.delete('totp');
-        this.#retrying = true;
-        return null;
-      }
+      if (!usableForm(reading)?.form.password && this.#tries.refused()) return null;
     }
     return { kind: 'failed', code: action.stop, message: action.message, remedy: action.remedy };
-  }
-
-  /** When the next code may be typed; null if not before the login's end. */
-  #codeMoment(): { readonly at: Date; readonly step: number } | null {
-    const { task, clock, network } = this.#parts;
-    if (!task.totp) return null;
-    const first = Math.max(task.first_totp_step, (this.journey.totpSteps.at(-1) ?? -1) + 1);
-    const moment = totpMoment(task.totp, clock.now(), first, network.clockOffset);
-    return moment.at.getTime() <= this.#end - margin ? moment : null;
   }
 
   async #type(action: Extract<PageAction, { type: unknown }>, reading: PageReading): Promise<Next> {
     const found = usableForm(reading);
     if (!found) return this.#unknown(reading);
     const here = action.type.filter((role) => (role === 'totp' ? found.form.totp.length > 0 : found.form[role] !== null));
+    const settled = this.#now - this.#quietSince >= settleTime && !this.#parts.network.asked;
+    if (settled) forgetWiped(found.form, here, this.journey);
     const roles = here.filter((role) => !this.journey.typed.has(role));
     if (roles.length === 0) return this.#unknown(reading);
     // The broker shows the user field again, empty, beside the password: the name is typed again with it.
@@ -186,7 +171,7 @@ export class Walk {
   }
 
   async #fill(reading: PageReading, found: FoundForm, roles: readonly FieldRole[], tick: RegExp | undefined): Promise<Next> {
-    const { task, network } = this.#parts;
+    const { task } = this.#parts;
     if (roles.includes('totp') && !task.totp) {
       return {
         kind: 'failed',
@@ -194,12 +179,11 @@ export class Walk {
         message: 'The broker asks for a TOTP code, and the credentials have no totp_secret.',
       };
     }
-    if (task.totp && network.clockOffset !== null && Math.abs(network.clockOffset) > mostClockOffset)
-      return { kind: 'failed', code: 'clock-skew' };
+    if (task.totp && this.#tries.clocksDiffer) return { kind: 'failed', code: 'clock-skew' };
     if (this.#now > this.#end - margin) return new Date(this.#end);
     // The page that asks for something new has accepted what was typed before.
-    if (!this.#retrying && roles.some((role) => role !== 'user')) this.journey.accepted();
-    const code = task.totp ? this.#codeMoment() : null;
+    if (!this.#tries.again && roles.some((role) => role !== 'user')) this.journey.accepted();
+    const code = task.totp ? this.#tries.moment() : null;
     if (task.totp && !code)
       return { kind: 'failed', code: 'internal', message: 'The time for this login was too short for the next TOTP code.' };
     if (roles.includes('totp') && code && code.at.getTime() > this.#now) {
@@ -213,7 +197,7 @@ export class Walk {
     });
     this.#quietSince = this.#now;
     if (typed === 'not-typed') return new Date(this.#now + brokenPatience);
-    this.#retrying = false;
+    this.#tries.again = false;
     if (typeof typed === 'object') return typed;
     this.#wait(
       roles.includes('totp')
@@ -248,7 +232,7 @@ export class Walk {
     const broken = isBroken(network.document) || (network.document?.status === 403 && !this.journey.outstanding);
     const until = this.#quietSince + (broken ? Math.min(brokenPatience, this.#parts.patience) : this.#parts.patience);
     if (this.#now >= until) {
-      if (this.#retrying) return { kind: 'failed', code: 'totp-rejected' };
+      if (this.#tries.again) return { kind: 'failed', code: 'totp-rejected' };
       return this.journey.nothingMore(network, '');
     }
     const settled = this.#quietSince + settleTime;

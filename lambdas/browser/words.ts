@@ -1,32 +1,34 @@
 /**
- * The words by which a person tells what a field, a button or a form is for. English, and the Hindi that is common on such pages.
+ * The words by which a person tells what a field, a button or a form is for. English, and the Hindi that is common on such pages, in
+ * Unicode’s normal form C, as pages are read.
  */
 
 /** Labels of a user's name with the broker. */
 export const userWords =
-  /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|मोबाइल नंबर/i;
+  /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|क्लाइंट|मोबाइल नंबर|फ़ोन नंबर|फोन नंबर/i;
 
 /** A label of a password. */
-export const passwordWords = /pass ?word|pass ?phrase|\bpwd\b|पासवर्ड/i;
+export const passwordWords = /pass ?word|pass ?phrase|\bpwd\b|पासवर्ड|कूटशब्द/i;
 
 /** A password to be made or changed, or one for something other than logging in. */
 export const newPasswordWords =
-  /\b(new|confirm|re-?enter|re-?type|repeat|again|create|choose|set|old|existing|current|temporary)\b|\b(transaction|trading|txn|order|profile|trade)\b.*pass|नया|पुष्टि/i;
+  /\b(new|confirm|re-?enter|re-?type|repeat|again|create|choose|set|old|existing|current|temporary)\b|\b(transaction|trading|txn|order|profile|trade)\b.*pass|नया|पुराना|वर्तमान|दोबारा|पुष्टि/i;
 
 /** A code of an authenticator, said so. */
-export const totpWords = /\bt-?otp\b|time[ -]?based|authenticator|authentication app|google auth|\b(2|two)[ -]?(fa|factor|step)\b|टीओटीपी/i;
+export const totpWords =
+  /\bt-?otp\b|time[ -]?based|authenticator|authentication app|google auth|\b(2|two)[ -]?(fa|factor|step)\b|टीओटीपी|प्रमाणक|प्रमाणीकरण ऐप|ऑथें(टि|टी)केटर|ऑथेन्टिकेटर/i;
 
 /** Some one-time code. */
 export const codeWords =
-  /\botp\b|one[ -]?time|pass ?code|\b(verification|security|auth|authentication|access|login|6|six|8|eight)[ -]?(digit )?(code|number)\b|\b\d[ -]digit|(?<!\b(client|user|customer|member|login) )\bcode\b|ओटीपी|सत्यापन कोड/i;
+  /\botp\b|one[ -]?time|pass ?code|\b(verification|security|auth|authentication|access|login|6|six|8|eight)[ -]?(digit )?(code|number)\b|\b\d[ -]digit|(?<!\b(client|user|customer|member|login) )\bcode\b|ओटीपी|(?<!(क्लाइंट|ग्राहक|यूज़र|यूजर) )कोड/i;
 
 /** A factor that only a person or their phone has. */
 export const otherFactorWords =
-  /\b(app|sms|e-?mail|mobile|phone|whatsapp|backup|recovery|push|voice)[ -]*(app )?(otp|code|pin)\b|\b(otp|code|pin)\b.{0,40}\b(sent|sms|mobile|phone|e-?mail|whatsapp)\b|\bm-?pin\b|\bpin\b|security (question|answer)|\banswer\b|maiden|date of birth|\bdob\b|\bpan\b|एसएमएस|पिन/i;
+  /\b(app|sms|e-?mail|mobile|phone|whatsapp|backup|recovery|push|voice)[ -]*(app )?(otp|code|pin)\b|\b(otp|code|pin)\b.{0,40}\b(sent|sms|mobile|phone|e-?mail|whatsapp)\b|\bm-?pin\b|\bpin\b|security (question|answer)|\banswer\b|maiden|date of birth|\bdob\b|\bpan\b|एसएमएस|पिन|ऐप कोड|(मोबाइल|फ़ोन|फोन|ई-?मेल)[^।]{0,30}(कोड|ओटीपी)|(कोड|ओटीपी)[^।]{0,30}(मोबाइल|फ़ोन|फोन|ई-?मेल)/i;
 
 /** Words around a code field which say that the code was sent to a person. */
 export const sentWords =
-  /\b(sent|sending|delivered)\b.{0,60}\b(to|on|via|by|through)\b|\b(to|on) your (registered )?(mobile|phone|e-?mail|number|device)|\bsms\b|registered (mobile|e-?mail|phone)|mobile app code|\bapp code\b|kite app|whatsapp|भेजा/i;
+  /\b(sent|sending|delivered)\b.{0,60}\b(to|on|via|by|through)\b|\b(to|on) your (registered )?(mobile|phone|e-?mail|number|device)|\bsms\b|registered (mobile|e-?mail|phone)|mobile app code|\bapp code\b|kite app|whatsapp|भेजा|भेजे ग|एसएमएस|ऐप कोड|(मोबाइल|फ़ोन|फोन|ई-?मेल) पर/i;
 
 /** A question in place of a label. */
 export const questionWords =
@@ -44,23 +46,23 @@ export const challengeWords =
 export const searchWords = /\bsearch\b|\bfind\b|खोज/i;
 
 /** A login. */
-export const loginWords = /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|लॉग ?इन|साइन ?इन/i;
+export const loginWords = /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|लॉग ?इन|साइन ?इन|प्रवेश/i;
 
 /** Buttons that send a login on. */
 export const submitWords =
-  /\b(log|sign) me in\b|\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|लॉग ?इन|जारी|आगे|सत्यापित|सबमिट/i;
+  /\b(log|sign) me in\b|\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|लॉग ?इन|साइन ?इन|प्रवेश|जारी|आगे|सत्यापित|पुष्टि|सबमिट/i;
 
 /** Buttons that a login must never press. */
 export const otherButtonWords =
-  /forgot|sign ?up|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|re-?generate|revoke|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out/i;
+  /forgot|sign ?up|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|re-?generate|revoke|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out|भूल|भेजें|पंजीकरण|रजिस्टर|साइन ?अप|खाता खोलें|बदलें|रीसेट|रद्द|वापस|पीछे|दिखा(एं|एँ)|छिपा(एं|एँ)|खोज|सहायता|मदद/i;
 
 /** Headings and buttons of places where a login is not done, though they ask for the same things. */
 export const notLoginWords =
-  /\b(change|reset|set|create|update|choose|recover|retrieve|forgot(ten)?|new)\b.{0,24}(pass ?word|\bpin\b|credentials|user ?(id|name))|\bforgot\b|\bregist(er|ration)\b|\bsign ?up\b|create (an |your |a )?(new )?account|open (an |a |your )?(free )?(demat )?account|\bunlock\b|\bunblock\b|\bdelete\b|deactivat|close (your )?account|withdraw|\btransfer\b|(place|confirm|modify|cancel)( an| your| the)? order|order (ticket|entry)|authori[sz]e (the |this |your )?(order|trade|transaction|holdings|sale)|(verify|update|add|link|change) your (mobile|e-?mail|phone|number|profile|pan|bank|contact)|\bkyc\b|feedback|survey|newsletter|subscribe|contact us|enquir|\brefer\b|nominee|पासवर्ड बदलें|पंजीकरण|रजिस्टर/i;
+  /\b(change|reset|set|create|update|choose|recover|retrieve|forgot(ten)?|new)\b.{0,24}(pass ?word|\bpin\b|credentials|user ?(id|name))|\bforgot\b|\bregist(er|ration)\b|\bsign ?up\b|create (an |your |a )?(new )?account|open (an |a |your )?(free )?(demat )?account|\bunlock\b|\bunblock\b|\bdelete\b|deactivat|close (your )?account|withdraw|\btransfer\b|(place|confirm|modify|cancel)( an| your| the)? order|order (ticket|entry)|authori[sz]e (the |this |your )?(order|trade|transaction|holdings|sale)|(verify|update|add|link|change) your (mobile|e-?mail|phone|number|profile|pan|bank|contact)|\bkyc\b|feedback|survey|newsletter|subscribe|contact us|enquir|\brefer\b|nominee|(पासवर्ड|पिन)[^।]{0,20}(बदल|रीसेट)|नया पासवर्ड|भूल|पंजीकरण|रजिस्टर|खाता खोलें/i;
 
 /** Setting up or taking down an authenticator: a code typed there changes the account. */
 export const setUpFactorWords =
-  /\b(enable|disable|set(ting)? ?up|turn (on|off)|activate|deactivate|remove|reset|re-?generate|register|add)\b|scan (the|this|a)\b.{0,20}\bqr\b/i;
+  /\b(enable|disable|set(ting)? ?up|turn (on|off)|activate|deactivate|remove|reset|re-?generate|register|add)\b|scan (the|this|a)\b.{0,20}\bqr\b|सेट ?अप|सेट कर|सक्षम|सक्रिय|निष्क्रिय|स्कैन|हटा(एं|एँ)|जोड़ें/i;
 
 /** A banner about cookies, and the words that make it go. */
 export const cookieWords = /\bcookies?\b|कुकी/i;
