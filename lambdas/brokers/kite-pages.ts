@@ -62,7 +62,7 @@ const deadEnds: PageState[] = [
   {
     name: 'subscription lapsed',
     when: tells(
-      /\b(subscription|kite connect|plan|app|application|developer account)\b(?! code)[^.]{0,60}\b(expired|lapsed|inactive|not active|no longer active|unpaid|suspended|deactivated)\b|\b(expired|inactive|lapsed|unpaid)\b[^.]{0,20}\b(subscription|app|application|plan)\b(?! code)/i,
+      /\bno active\b[^.]{0,30}\b(plan|subscription)\b|\b(subscription|kite connect|plan|app|application|developer account)\b(?! code)[^.]{0,60}\b(expired|lapsed|inactive|not active|no longer active|unpaid|suspended|deactivated)\b|\b(expired|inactive|lapsed|unpaid)\b[^.]{0,20}\b(subscription|app|application|plan)\b(?! code)/i,
     ),
     do: { stop: 'subscription-lapsed', ...remedies.subscription },
   },

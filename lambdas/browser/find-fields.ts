@@ -236,7 +236,11 @@ function isLogin(form: {
   const { heading, text, title, buttons } = form.context;
   const pressed = form.submit?.words ?? '';
   const login = words.loginWords.test(heading) || words.loginWords.test(pressed);
-  if (words.notLoginWords.test(heading) && !(login && !/(change|reset|set|new|forgot).{0,24}pass/i.test(heading))) return false;
+  if (
+    words.notLoginWords.test(heading) &&
+    !(login && !/(change|reset|set|new|forgot).{0,24}pass|पासवर्ड.{0,24}(बदल|रीसेट|भूल)|नया पासवर्ड/i.test(heading))
+  )
+    return false;
   if (words.setUpFactorWords.test(pressed)) return false;
   if (form.users.length > 0 && form.passwords.length > 0) return true;
   if (form.isTotp) return true;

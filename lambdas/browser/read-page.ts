@@ -115,7 +115,7 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
   for (const element of all) {
     const input = element instanceof HTMLInputElement ? element : null;
     // A box made of other elements, unless it only dresses up a real one.
-    const drawnBox = !input && element.matches('[role=checkbox],[role=switch]') && !element.querySelector('input');
+    const drawnBox = !input && element.matches('[role=checkbox],[role=switch]') && !element.querySelector('input[type=checkbox]');
     const editable = element.matches('[contenteditable=""],[contenteditable=true],[role=textbox]:not(input,textarea)');
     if ((input && !pressKinds.includes(input.type)) || element.matches('textarea,select') || editable || drawnBox) {
       if (input?.type === 'hidden' || fields.length >= 200) continue;

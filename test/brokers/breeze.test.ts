@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { breeze } from '../../lambdas/brokers/breeze.ts';
 import { istIso, istMoment } from '../../lambdas/refresher/ist.ts';
+import { defaultKnobs } from '../simulators/breeze/default-knobs.ts';
 import { type BreezeSimulator, type BreezeUser, startBreeze } from '../simulators/breeze/index.ts';
 import { brief, type Laptop, type LaptopAccount, openLaptop } from './laptop.ts';
 
@@ -55,8 +56,12 @@ describe('pages that a person could pass', () => {
     ['a loose label over the terms box', { terms: 'overlaid-loose' }],
     ['a drawn terms box', { terms: 'drawn' }],
     ['a terms box that is ticked', { terms: 'ticked' }],
+    ['terms on a switch that is no box by its kind', { terms: 'switch' }],
     ['no terms box', { terms: 'absent' }],
     ['the code’s panel below the form', { otpPanel: 'below' }],
+    ['the code’s panel over the form', { otpPanel: 'over' }],
+    ['boxes one under the other, in one form with a search box, a chat and a newsletter', { codeBoxes: 'column', decoys: true }],
+    ['a user id whose label begins with the phone', { labels: { ...defaultKnobs().labels, user: 'Registered mobile number / User Id' } }],
     ['a code that sends itself', { autoSubmit: true }],
     ['a code sent by a form', { validateBy: 'form' }],
     ['a first page that waits for a click', { bounce: 'button' }],
@@ -106,6 +111,12 @@ describe('the failure catalogue', () => {
   test.each<[string, string, Knobs, Record<string, unknown>?, ((user: BreezeUser) => void)?]>([
     ['a wrong password', 'credentials-rejected after password', {}, { password: 'another-invented-one' }],
     ['a wrong TOTP secret', 'totp-rejected after totp', {}, { totp_secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }],
+    [
+      'a password refused in an alert, in words of its own',
+      'credentials-rejected after password',
+      { passwordRefusal: { message: 'We could not sign you in. Kindly re-check the Login Id and the password.', as: 'alert' } },
+    ],
+    ['another user beside the right session', 'wrong-account after totp', { reportsUser: 'OTHER999' }],
     ['an unknown app key', 'app-misconfigured after none', {}, { api_key: 'unknown+key' }],
     ['a regenerated secret', 'app-misconfigured after totp', {}, { api_secret: 'another-invented-secret' }],
     ['another redirect URL', 'app-misconfigured after totp', {}, { redirect_url: 'http://127.0.0.1:9/callback' }],

@@ -134,6 +134,7 @@ describe('an app that does not fit', () => {
     ['Your Kite Connect subscription is not active', 'subscription-lapsed'],
     ['The application has been deactivated', 'subscription-lapsed'],
     ['Expired app. Please renew your plan.', 'subscription-lapsed'],
+    ['Morning Bell has no active Kite Connect plan.', 'subscription-lapsed'],
   ])('before anything is typed: %s', (before, code) => {
     expect(stateOf({ before })).toBe(`stop ${code}`);
   });
@@ -158,5 +159,47 @@ describe('another second factor than TOTP', () => {
     ['Answer your security question'],
   ])('%s', (now) => {
     expect(stateOf({ typed: ['user', 'password'], now })).toBe('stop second-factor-unavailable');
+  });
+
+  test.each([
+    ['Use external TOTP instead'],
+    ['TOTP'],
+    ['Authenticator app'],
+    ['Verify with your authenticator app'],
+    ['Use Google Authenticator code'],
+  ])('is left for “%s”', (button) => {
+    expect(stateOf({ typed: ['user', 'password'], now: 'Mobile App Code', buttons: [button] })).toBe('choice of the TOTP');
+  });
+
+  test.each([
+    ['I have lost my authenticator'],
+    ['Problem with the authenticator?'],
+    ['Set up TOTP'],
+    ['Enable TOTP'],
+    ['Reset TOTP'],
+    ['Get TOTP by SMS'],
+    ['Use SMS OTP instead'],
+  ])('is not left for “%s”', (button) => {
+    expect(stateOf({ typed: ['user', 'password'], now: 'Mobile App Code', buttons: [button] })).toBe('stop second-factor-unavailable');
+  });
+});
+
+describe('a choice of ways in', () => {
+  test.each([
+    ['User ID and password'],
+    ['Login with password'],
+    ['Use your client ID & password'],
+    ['Sign in with user name and password'],
+  ])('“%s” is taken', (button) => expect(stateOf({ buttons: ['Scan a QR code', button] })).toBe('choice of the password'));
+
+  test.each([['Forgot user ID or password?'], ['Reset password'], ['Password'], ['Change user ID and password'], ['Login with OTP']])(
+    '“%s” is not',
+    (button) => expect(stateOf({ buttons: [button] })).toBe('none'),
+  );
+
+  test('a refusal goes before every other way in', () => {
+    const buttons = ['Login with TOTP', 'Login with password'];
+    expect(stateOf({ ...afterPassword, buttons, now: 'Invalid password' })).toBe('stop credentials-rejected');
+    expect(stateOf({ ...afterPassword, buttons })).toBe('login page');
   });
 });

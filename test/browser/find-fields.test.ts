@@ -79,6 +79,8 @@ describe('what a field is for', () => {
     ['placeholder', { placeholder: 'Phone number or User ID' }],
     ['words beside it', { near: 'User name' }],
     ['autocomplete', { autocomplete: 'username' }],
+    ['Hindi label', { label: 'ग्राहक आईडी' }],
+    ['Hindi label with "code"', { label: 'क्लाइंट कोड' }],
     ['e-mail', { kind: 'email', placeholder: 'Email' }],
     ['place before the password', {}],
     ['place, whatever its name says', { name: 'x7 totp-less q' }],
@@ -93,6 +95,7 @@ describe('what a field is for', () => {
     ['autocomplete and kind', { autocomplete: 'one-time-code', kind: 'tel' }],
     ['"OTP" in digits, and nobody says that it was sent', { placeholder: 'Enter OTP', maxlength: 6 }],
     ['its name, where nothing else speaks', { name: ' totp' }],
+    ['Hindi words', { label: 'प्रमाणक ऐप में दिख रहा 6 अंकों का कोड' }],
   ])('the TOTP code, by %s', (_by, field) => {
     expect(found(frame(field, { press: 'Continue' }))).toEqual({ user: null, password: null, totp: [0], submit: 1 });
   });
@@ -103,6 +106,8 @@ describe('what a field is for', () => {
     ['SMS OTP', { label: 'SMS OTP' }],
     ['an OTP sent to a phone', { label: 'OTP sent to your mobile', autocomplete: 'one-time-code' }],
     ['PIN', { kind: 'password', label: 'PIN', name: 'totp' }],
+    ['an app code, in Hindi', { label: 'मोबाइल ऐप कोड', maxlength: 6 }],
+    ['a code that came to the phone, in Hindi', { label: 'आपके मोबाइल पर आया कोड', maxlength: 6 }],
     ['a question', { kind: 'password', label: 'What was your first school?' }],
     ['Search', { placeholder: 'Search' }],
     ['a coupon', { label: 'Promo code' }],
@@ -118,6 +123,7 @@ describe('where a code was sent to a person, it is not an authenticator’s', ()
     [{ says: 'We have sent an OTP to your registered mobile' }, code, { press: 'Verify' }],
     [code, { press: 'Verify' }, { press: 'Resend OTP', type: 'button' as const }],
     [{ says: 'Enter the SMS code' }, code, { press: 'Verify' }],
+    [{ says: 'आपके मोबाइल पर भेजा गया कोड लिखें' }, { label: 'कोड', maxlength: 6 }, { press: 'आगे बढ़ें' }],
   ])('%#', (...parts) => expect(found(frame(...parts))).toBeUndefined());
 
   test('but "TOTP" in its label is believed', () => {
@@ -144,6 +150,9 @@ describe('the button', () => {
     'Continue with Google',
     'Login with OTP',
     'Buy',
+    'पासवर्ड भूल गए?',
+    'ओटीपी भेजें',
+    'पासवर्ड बदलें',
   ])('not %s', (press) => {
     expect(found(frame(...login.slice(0, 2), { press }, { press: 'Login' }))?.submit).toBe(3);
     expect(found(frame(...login.slice(0, 2), { press }))).toBeUndefined();
@@ -160,6 +169,11 @@ describe('a form is left alone', () => {
   alone('with a field nobody knows', frame(...login.slice(0, 2), { label: 'Date of birth' }, { press: 'Login' }));
   alone('with room for a comment', frame(...login.slice(0, 2), { kind: 'textarea' }, { press: 'Login' }));
   alone('under "Change password"', frame({ says: 'Change password', heading: true }, ...login));
+  alone('under "Change password", in Hindi', frame({ says: 'पासवर्ड बदलें', heading: true }, ...login));
+  alone(
+    'for setting up an authenticator, in Hindi',
+    frame({ says: 'प्रमाणक ऐप सेट करें', heading: true }, { label: 'प्रमाणक ऐप का कोड' }, { press: 'आगे बढ़ें' }),
+  );
   alone(
     'under "Set up two-factor"',
     frame({ says: 'Set up two-factor authentication', heading: true }, { label: 'TOTP' }, { press: 'Verify' }),

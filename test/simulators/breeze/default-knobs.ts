@@ -27,6 +27,8 @@ function pages(): PageKnobs {
     passwordKey: null,
     otpBy: 'totp',
     otpPanel: 'replaces',
+    codeBoxes: 'row',
+    decoys: false,
     confirmType: 'button',
     autoSubmit: false,
     validateBy: 'script',

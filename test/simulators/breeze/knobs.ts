@@ -48,17 +48,22 @@ export interface PageKnobs {
   labelsAs: 'label' | 'placeholder' | 'both';
   /**
    * The terms box (5.2). `overlaid`: its label lies over it; `overlaid-loose`: so does a text that is not tied to it; `drawn`: the box itself is
-   * invisible and its label draws one; `beside`: the label stands beside it; `ticked` from the start; `absent`.
+   * invisible and its label draws one; `switch`: it is no box by its kind, but by its role; `beside`: the label stands beside it; `ticked` from
+   * the start; `absent`.
    */
-  terms: 'overlaid' | 'overlaid-loose' | 'drawn' | 'beside' | 'ticked' | 'absent';
+  terms: 'overlaid' | 'overlaid-loose' | 'drawn' | 'switch' | 'beside' | 'ticked' | 'absent';
   /** What the alert about unticked terms says (5.2). */
   termsAlert: string;
   /** Null: the markup's own. */
   passwordKey: PasswordKeyKind | null;
   /** The second factor that the account is asked for: TOTP if it is enrolled, else a code by SMS or e-mail (3). */
   otpBy: 'totp' | 'sms' | 'email';
-  /** Whether the code's panel replaces the form or stands below it (5.4 [?]). */
-  otpPanel: 'replaces' | 'below';
+  /** Whether the code's panel replaces the form, stands below it or lies over it (5.4 [?]). */
+  otpPanel: 'replaces' | 'below' | 'over';
+  /** How the six boxes stand: a page whose style sheet fails has them one under the other. */
+  codeBoxes: 'row' | 'column';
+  /** Whether the page's one form also holds a search box, a chat and a newsletter. */
+  decoys: boolean;
   /** Kind of the confirm button `#Button1`: sources differ (5.4). */
   confirmType: 'submit' | 'button';
   /** Whether the sixth digit sends the code [?]. */

@@ -111,7 +111,7 @@ const source = `function (config) {
 
   window.submitform = function () {
     const terms = field('chkssTnc');
-    if (terms && !terms.checked) return alert(config.termsAlert);
+    if (terms && !(terms.type === 'checkbox' ? terms.checked : terms.value)) return alert(config.termsAlert);
     if (!field('txtuid').value) return alert('Please enter your User/Login Id.');
     if (!field('txtPass').value) return alert('Please enter your Password.');
     if (!field('hidpv') && !field('hidenc')) return alert(trouble);

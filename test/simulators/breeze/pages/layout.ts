@@ -25,6 +25,9 @@ const style = `
   .tnc.drawn input:checked + .words::before { background: #b5431c; box-shadow: inset 0 0 0 3px #fff }
   .tnc.beside .words { display: inline; margin-left: 8px }
   .boxes > div { display: flex; gap: 9px; justify-content: center } .boxes input { width: 44px; text-align: center; padding: 11px 0 }
+  .boxes.column > div { flex-direction: column } .over-all { position: fixed; inset: 0; background: #0007; padding-top: 90px }
+  .over-all > div { background: #fff; width: 400px; margin: auto; padding: 20px }
+  .tnc [role=switch] { display: inline-block; width: 36px; height: 18px; border-radius: 9px; background: #d8cdc7; margin-right: 8px; cursor: pointer }
   .captcha { display: flex; gap: 12px; align-items: center; margin-bottom: 16px } .captcha svg { flex: none; border-radius: 4px }
   .muted { color: #6d6a69; font-size: 14px; text-align: center } [hidden] { display: none !important }
   footer { margin: 26px auto; padding: 0 16px; color: #98a4b3; font-size: 12px; text-align: center }

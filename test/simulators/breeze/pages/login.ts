@@ -36,15 +36,21 @@ export function loginPage(state: BreezeState, session: LoginSession, knobs: Bree
   const captcha = needsCaptcha(user, knobs) ? captchaFragment : '';
   const promo = knobs.markup === 'hidenc-2023' || knobs.markup === 'dob-2022' ? '' : promotion;
   const fields = loginFields(knobs, ids, again?.form ?? null);
-  const body = `<form class="login" onsubmit="return false" autocomplete="off"><div class="brand">Trading API</div>
+  const [before, after] = knobs.decoys ? decoys : ['', ''];
+  const body = `<form class="login" onsubmit="return false" autocomplete="off">${before}<div class="brand">Trading API</div>
 <div id="dvloginmain"><div><div class="row"><div class="card"><div><h2 id="heading">Login to ${escapeHtml(session.app.name)}</h2></div><div><div id="dvlogin">${fields}
 <div class="form-group pb-2 text-center"><div id="dvcaptcha">${captcha}</div><input type="button" id="${ids.btnSubmit}" class="btn" value="Login" onclick="submitform()">${hiddenFields(state, session, again)}</div></div>
-<div id="dvgetotp">${again?.panel ?? ''}</div></div></div>${promo}</div></div></div></form>`;
+<div id="dvgetotp">${again?.panel ?? ''}</div></div></div>${promo}</div></div></div>${after}</form>`;
   return layout('Login', body, { script, scriptUrls: knobs.thirdPartyUrls });
 }
 
 const promotion =
   '<div class="promo"><h3>New here?</h3><p>Open an account online and subscribe to the market newsletter in the app.</p><h3>Stay safe</h3><p>Never share your password or OTP with anyone.</p></div>';
+
+const decoys = [
+  '<div><input type="search" placeholder="Search stocks, funds…"><input type="button" value="Go"></div>',
+  '<aside><h4>Ask us</h4><input type="text" placeholder="Type your question"><input type="button" value="Send"></aside><footer><input type="text" placeholder="Your e-mail for our newsletter"><input type="button" value="Subscribe"> <label><input type="checkbox"> Send me offers</label></footer>',
+] as const;
 
 function loginFields(
   { markup, labels, labelsAs, terms }: BreezeKnobs,
@@ -66,6 +72,10 @@ function loginFields(
 }
 
 function termsBox(terms: BreezeKnobs['terms'], words: string, id: string, wasTicked: boolean): string {
+  if (terms === 'switch') {
+    const press = `const on = this.ariaChecked !== 'true'; this.ariaChecked = String(on); this.lastChild.value = on ? 'Y' : ''`;
+    return `<div class="form-group tnc"><div role="switch" aria-checked="${wasTicked}" aria-labelledby="termsWords" tabindex="0" onclick="${press}"><input type="hidden" id="${id}" value="${wasTicked ? 'Y' : ''}"></div><span id="termsWords">${escapeHtml(words)}</span></div>`;
+  }
   const style = { overlaid: 'over', 'overlaid-loose': 'over', drawn: 'drawn', beside: 'beside', ticked: 'beside', absent: '' }[terms];
   if (terms === 'absent') return '<div></div>';
   const box = `<input type="checkbox" id="${id}" value="Y"${terms === 'ticked' || wasTicked ? ' checked' : ''}>`;

@@ -15,15 +15,16 @@ export function otpPanel(challenge: Challenge, knobs: BreezeKnobs): string {
   const heading = challenge.by === 'totp' ? labels.totpHeading : labels.smsHeading;
   const words = { totp: 'Enter the code shown by your authenticator app', sms: labels.smsText, email: labels.emailText }[challenge.by];
   const resend = challenge.by === 'totp' ? '' : `<button type="button" class="link" onclick="resendotp()">Resend OTP</button>`;
-  const code = markup === 'single-box' ? singleBox(heading) : sixBoxes(isHostile);
-  return `<div id="${id('pnlOTP')}" data-panel><div><h2>${escapeHtml(heading)}</h2></div><div><div>${hidden.join('')}</div><div><div class="muted pb-2">${escapeHtml(words)}</div><div></div>${code}
+  const code = markup === 'single-box' ? singleBox(heading) : sixBoxes(isHostile, knobs.codeBoxes);
+  const panel = `<div id="${id('pnlOTP')}" data-panel><div><h2>${escapeHtml(heading)}</h2></div><div><div>${hidden.join('')}</div><div><div class="muted pb-2">${escapeHtml(words)}</div><div></div>${code}
 <div class="form-group pb-2 text-center"><input type="${confirmType}" id="${id('Button1')}" class="btn" value="${escapeHtml(labels.confirm)}" onclick="submitotp()"></div>
 <div class="text-center">${resend}</div><div id="${id('otperr')}" class="text-danger" role="alert" data-otperr></div></div></div></div>`;
+  return knobs.otpPanel === 'over' ? `<div class="over-all">${panel}</div>` : panel;
 }
 
-function sixBoxes(isHostile: boolean): string {
+function sixBoxes(isHostile: boolean, stand: BreezeKnobs['codeBoxes']): string {
   const box = `<div><input type="text" class="form-control" ${isHostile ? '' : 'tg-nm="otp" '}inputmode="decimal" maxlength="1" autocomplete="off"></div>`;
-  return `<div class="form-group boxes"><div>${box.repeat(6)}</div></div>`;
+  return `<div class="form-group boxes ${stand}"><div>${box.repeat(6)}</div></div>`;
 }
 
 function singleBox(heading: string): string {
