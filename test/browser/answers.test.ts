@@ -137,6 +137,18 @@ describe('the answer to the TOTP code', () => {
     expect(new Set(steps).size).toBe(2);
   });
 
+  test('nor does it matter that its panel lies over the form that led to it', async () => {
+    const box = '<input maxlength=1 data-as=totp style="width:30px">';
+    const below = '<p>User ID<br><input value=x></p><p>Password<br><input type=password value=x></p><button type=button>Login</button>';
+    const panel = `<div style="position:fixed;inset:0;background:#0008"><div style="margin:60px 40px;width:400px;background:#fff"><h2>Verify TOTP</h2>${box.repeat(6)}<p id=error></p><p style="height:80px"></p><button type=button data-send>Submit</button></div></div>`;
+    let codes = 0;
+    const picky = await site({
+      steps: [plainLogin, `<form style="padding-top:60px">${below}${panel}</form>`],
+      intercept: (hit, answer) => isCode(hit) && ++codes === 1 && json(answer, 200, { error: 'Invalid code, or it has run out.' }),
+    });
+    expect(await end(picky, { totp_tries: 2 })).toEqual({ end: 'redirected', unaccepted: 1, passwords: 1, codes: 2 });
+  });
+
   test('an old refusal that still stands there while the site goes on is not a new one', async () => {
     let codes = 0;
     const slow = await site({

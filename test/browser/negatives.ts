@@ -98,6 +98,13 @@ export const negatives: readonly Negative[] = [
     body: `${login}<div style="position:fixed;inset:0;background:#fff">Scheduled maintenance till 10:00. <button>OK</button></div>`,
   },
   {
+    name: 'form under a notice whose words lie just over its fields',
+    body: `${login}<div id=n style="position:fixed;inset:0;background:#fff8"></div><script>for (const f of document.querySelectorAll('input,button')) {
+      const { x, y, width, height } = f.getBoundingClientRect();
+      n.insertAdjacentHTML('beforeend', '<i style="position:absolute;left:' + (x + 2) + 'px;top:' + (y + 2) + 'px;width:' + (width - 4) + 'px;height:' + (height - 4) + 'px">Wait</i>');
+    }</script>`,
+  },
+  {
     name: 'locked form',
     body: '<h1>Login</h1><form><fieldset disabled><input placeholder="User ID"><input type=password placeholder=Password><button>Login</button></fieldset></form>',
   },

@@ -36,7 +36,7 @@ describe.each([
 });
 
 describe('what never left the browser', () => {
-  test.concurrent('is not typed a third time, and was no submission', async () => {
+  test.concurrent('is not typed without end, and was no submission', async () => {
     const empty = "for (const input of document.querySelectorAll('input')) input.value = ''";
     const emptied = `<div onsubmit="event.preventDefault(); event.stopPropagation(); ${empty}">${plainLogin}</div>`;
     const result = await end({ steps: [emptied] });
