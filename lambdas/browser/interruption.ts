@@ -13,7 +13,5 @@ export function interruption({ capture, lost }: Pick<WalkParts, 'capture' | 'los
     };
   const gone = lost();
   if (!gone) return null;
-  return journey.outstanding && !journey.unsent
-    ? { kind: 'failed', code: 'outcome-unknown' }
-    : { kind: 'failed', code: 'internal', message: gone };
+  return journey.outstanding ? { kind: 'failed', code: 'outcome-unknown' } : { kind: 'failed', code: 'internal', message: gone };
 }

@@ -27,6 +27,7 @@ export class Journey {
   readonly #sent: () => number;
   #submitted: Submitted = 'none';
   #unaccepted = 0;
+  #keepsBack = false;
   /** How it stood when the last secret was typed. */
   #last: { readonly sent: number; readonly submitted: Submitted; readonly unaccepted: number } | null = null;
 
@@ -41,12 +42,17 @@ export class Journey {
   }
 
   get submitted(): Submitted {
-    return this.#last && this.unsent ? this.#last.submitted : this.#submitted;
+    return this.#keptBack?.submitted ?? this.#submitted;
   }
 
   /** Submissions refused or never answered. */
   get unaccepted(): number {
-    return this.#last && this.unsent ? this.#last.unaccepted : this.#unaccepted;
+    return this.#keptBack?.unaccepted ?? this.#unaccepted;
+  }
+
+  /** How it stood before a secret that the page was found to keep back, if it has kept it back until now. */
+  get #keptBack() {
+    return this.#keepsBack && this.unsent ? this.#last : null;
   }
 
   /** Typing of a secret begins: from here on it may have reached the broker. */
@@ -71,8 +77,15 @@ export class Journey {
   forget(roles: readonly FieldRole[]): void {
     this.forgot = true;
     for (const role of roles) this.typed.delete(role);
-    this.#submitted = this.submitted;
+    if (this.#last) this.#submitted = this.#last.submitted;
     this.outstanding = false;
+  }
+
+  /** The end of a page that stays at rest, and has sent nothing at all since the secret was typed. Null if it has. */
+  keptBack(): Ending | null {
+    if (!this.outstanding || !this.unsent) return null;
+    this.#keepsBack = true;
+    return { kind: 'failed', code: 'page-changed', message: `The broker’s page did not send the ${this.#lastSecret()} that was typed.` };
   }
 
   /** Notes the end in the account of submissions. */
@@ -86,8 +99,6 @@ export class Journey {
   nothingMore(network: Network, foundWords: string): Ending {
     const answer = network.answer;
     const silent = answer === 'pending' || answer === 'no' || isBroken(network.document);
-    if (this.outstanding && this.unsent)
-      return { kind: 'failed', code: 'page-changed', message: `The broker’s page did not send the ${this.#lastSecret()} that was typed.` };
     if (this.outstanding) {
       if (silent) return { kind: 'failed', code: 'outcome-unknown' };
       return {

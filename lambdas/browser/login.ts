@@ -116,8 +116,7 @@ async function walk(
   let state = 'open';
   let network: Network | null = null;
   let capture: Capture | null = null;
-  // What was to go to another site was sent, as far as the page is concerned.
-  const sent = () => reach.sent + (capture?.foreign ? 1 : 0);
+  const sent = () => reach.sent;
   let journey = new Journey(sent);
   let steps: Walk | null = null;
   let ending: Ending;
