@@ -57,12 +57,12 @@ export async function typeForm(
     for (const field of [user, password, code[0]]) if (field && !(await focusOn(field))) return 'not-typed';
     for (const box of entry.tick ? boxesToTick(form, entry.tick) : []) await tick(await frame.element(box.node));
     if (user) {
-      await typeText(page, user, task.user);
+      await typeText(page, user, task.user, () => true);
       journey.typed.add('user');
     }
     if (password) {
       beginSecret('password');
-      await typeText(page, password, task.password);
+      await typeText(page, password, task.password, () => journey.unsent && !network.asked);
     }
     if (code.length > 0 && task.totp) {
       beginSecret('totp');

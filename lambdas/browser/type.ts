@@ -6,14 +6,21 @@ export class FieldRefusesText extends Error {
   override readonly name = 'FieldRefusesText';
 }
 
-/** Types into one field, in place of what is there. */
-export async function typeText(page: Page, field: ElementHandle<HTMLElement>, text: string): Promise<void> {
-  await clear(page, field);
-  await page.keyboard.type(text);
-  const typed = await valueIn(field);
-  await stillThere(field);
-  // Some sites write user ids in capitals.
-  if (typed.toLowerCase() !== text.toLowerCase()) throw new FieldRefusesText('a field did not take the text as it was typed');
+/**
+ * Types into one field, in place of what is there.
+ * @param again whether it may be typed once more if keys were lost: a `window.alert` swallows them
+ */
+export async function typeText(page: Page, field: ElementHandle<HTMLElement>, text: string, again: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 2; tries += 1) {
+    if (tries > 0 && !again()) break;
+    await clear(page, field);
+    await page.keyboard.type(text);
+    const typed = await valueIn(field);
+    await stillThere(field);
+    // Some sites write user ids in capitals.
+    if (typed.toLowerCase() === text.toLowerCase()) return;
+  }
+  throw new FieldRefusesText('a field did not take the text as it was typed');
 }
 
 /**

@@ -51,6 +51,23 @@ describe('what never left the browser', () => {
   });
 });
 
+test.concurrent.each(['user', 'password'])('keys of the %s that a window.alert swallows are typed again', async (field) => {
+  const selector = field === 'user' ? 'data-as=user' : 'data-as=password';
+  const page = plainLogin.replace(
+    selector,
+    `${selector} oninput="if (value.length === 3 && !window.told) { told = true; value = ''; alert('Markets are closed on Monday.') }"`,
+  );
+  expect(await end({ steps: [page, plainCode] })).toEqual({ end: 'redirected', unaccepted: 0, passwords: 1, codes: 1 });
+});
+
+test.concurrent('but not those of a password, once anything left the browser', async () => {
+  const page = plainLogin.replace(
+    'data-as=password',
+    `data-as=password oninput="if (value.length === 3) { value = ''; fetch('/seen', { method: 'POST' }) }"`,
+  );
+  expect(await end({ steps: [page, plainCode] })).toMatchObject({ end: 'page-changed password', unaccepted: 1, passwords: 0 });
+});
+
 test('once anything at all left the browser, an emptied form is not filled again', async () => {
   const result = await end({ steps: [dead(plainLogin, plainLogin, "navigator.sendBeacon('/seen', 'x')")] });
   expect(result).toEqual({ end: 'page-changed password', unaccepted: 1, passwords: 0, codes: 0 });
