@@ -20,6 +20,13 @@ function inFolder(cwd: string, program: string, ...args: string[]): Promise<{ st
   return run(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
 }
 
+/** Checks the types of a program of the app, and makes JavaScript of it. */
+async function compile(file: string): Promise<void> {
+  const compilerOptions = { target: 'es2022', module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'] };
+  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+  await inFolder(app, join(bin, 'tsc'), '-p', '.');
+}
+
 beforeAll(async () => {
   // Packed in a copy: packing builds, and other tests use what was built here.
   const copy = join(folder, 'checkout');
@@ -44,10 +51,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('holds what is run, its types, contracts and documentation, and neither source, test code nor Chromium', () => {
   const paths = files.map(({ path }) => path);
   expect([...new Set(paths.map((path) => path.split('/')[0]))].sort()).toEqual(
-    ['LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json', 'schemas'].sort(),
+    ['LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json', 'reader', 'schemas'].sort(),
   );
   expect(paths.filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([]);
   expect(paths.filter((path) => /(^|\/)(tests?|node_modules)(\/|$)|\.test\.|__snapshots__/.test(path))).toEqual([]);
+  expect(paths.filter((path) => path.startsWith('reader/'))).toEqual(['reader/prebell_reader.py']);
   expect(paths.filter((path) => /\.br$|chromium/.test(path))).toEqual([]);
   const published = readdirSync(join(root, 'schemas'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
   expect(paths).toEqual(expect.arrayContaining(published.map((path) => `schemas/${path}`)));
@@ -65,9 +73,7 @@ test('another CDK app deploys it with three lines, typed', async () => {
      // @ts-expect-error: what comes from other files of the package has types too
      export const deadline: number = tokens.options.deadline;`,
   );
-  const options = { target: 'es2022', module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'] };
-  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['app.ts'] }));
-  await inFolder(app, join(bin, 'tsc'), '-p', '.');
+  await compile('app.ts');
   await inFolder(app, join(bin, 'cdk'), 'synth', '--quiet', '--app', 'node app.js');
   const assembly = join(app, 'cdk.out');
   const template = JSON.parse(readFileSync(join(assembly, 'Trading.template.json'), 'utf8'));
@@ -101,10 +107,20 @@ test('gives its schemas to programs', async () => {
   expect(stdout).not.toContain('undefined');
 });
 
-test('its command line plays the demo: simulated brokers and a real browser', async () => {
+test('its command line plays the demo, with simulated brokers and a real browser, and a bot reads the token that comes of it', async () => {
   const prebell = join(app, 'node_modules/.bin/prebell');
   const { stdout } = await inFolder(app, prebell, 'demo');
   expect(stdout).toMatch(/alpha +kite +published/);
   const status = await inFolder(app, prebell, 'status', 'alpha', '--local', 'prebell-demo', '--json');
   expect(JSON.parse(status.stdout)).toMatchObject({ account: 'alpha', state: 'fresh' });
+  writeFileSync(
+    join(app, 'bot.ts'),
+    `import { type Token, TokenReader } from 'prebell/reader';
+     const reader = new TokenReader({ account: 'alpha', local: 'prebell-demo', sandbox: true });
+     void reader.token().then((token: Token) => console.log(token.account, token.broker));
+     // @ts-expect-error: a reader has types
+     export const wrong: number = reader;`,
+  );
+  await compile('bot.ts');
+  expect((await inFolder(app, process.execPath, 'bot.js')).stdout).toBe('alpha kite\n');
 }, 120_000);
