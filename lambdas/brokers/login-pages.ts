@@ -29,11 +29,11 @@ const failed =
 
 /** "N attempts remain": the broker counts a refusal, and has not blocked yet. */
 export const attemptsRemain =
-  /\b[1-9]\d* (more )?(attempts?|tries|try|chances?)\b[^.]{0,30}\b(remain(s|ing)?|left)|\b(remaining|left)\b[^.]{0,20}(attempts|tries)\D{0,5}[1-9]/i;
+  /\b[1-9]\d* (more )?(attempts?|tries|try|chances?)\b[^.]{0,30}\b(remain(s|ing)?|left)|\b(remaining|left)\b[^.]{0,20}(attempts|tries)\D{0,5}[1-9]|[1-9]\d* (और )?(प्रयास|कोशिश|मौक)[^।]{0,15}(शेष|बच|बाक)/i;
 
 /** Words of an account that the broker has blocked. */
 export const blocked =
-  /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)|(खाता|अकाउंट)[^।]{0,40}(ब्लॉक|लॉक|निलंबित)/i;
+  /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)|(खाता|अकाउंट)[^।]{0,30}(ब्लॉक|लॉक|निलंबित) (है|कर दिया|किया गया|हो (गया|चुका))/i;
 
 const maintenance =
   /\b(under|for|scheduled|undergoing|system|planned)\b[^.]{0,20}\bmaintenance\b|\b(temporarily|currently) (unavailable|down|closed)\b|\bback (soon|shortly|in a (while|few))\b/i;

@@ -77,6 +77,7 @@ describe('a refused password', () => {
     ['We could not sign you in. Kindly re-check the Login Id and the password.'],
     ['You have 2 more tries left'],
     ['अमान्य पासवर्ड'],
+    ['पासवर्ड ग़लत है। खाता लॉक होने से पहले 4 प्रयास शेष हैं।'],
   ])('%s', (now) => {
     expect(stateOf({ ...afterPassword, now })).toBe('stop credentials-rejected');
   });
@@ -118,6 +119,7 @@ describe('a blocked account', () => {
     ['Account blocked'],
     ['Too many failed attempts. Reset your password to continue.'],
     ['User is suspended'],
+    ['आपका खाता ब्लॉक कर दिया गया है।'],
   ])('%s', (now) => {
     expect(stateOf({ ...afterPassword, now })).toBe('stop account-blocked');
     expect(stateOf({ ...afterTotp, now })).toBe('stop account-blocked');
