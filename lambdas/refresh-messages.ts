@@ -1,5 +1,6 @@
 /** Refreshes asked for by messages on the queue. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { figuresOfRung } from './figures.ts';
 import type { Outcome } from './refresher/outcome.ts';
 import { refresh } from './refresher/refresh.ts';
 import type { RefreshPorts } from './refresher/request.ts';
@@ -18,7 +19,9 @@ export async function refreshMessages({ Records }: SQSEvent, end: Date, ports: R
     try {
       const { account, trigger } = parseWorkMessage(body);
       const asked = trigger.kind === 'rotation' ? rotateKey({ account, end, trigger }, ports) : refresh({ account, trigger, end }, ports);
-      tellOutcome(told, await asked);
+      const outcome = await asked;
+      tellOutcome(told, outcome);
+      if (trigger.kind === 'rung') told.figures(figuresOfRung(outcome, trigger.rung, ports));
     } catch (error) {
       told.error('a message could not be handled', error, { message_id: messageId });
       batchItemFailures.push({ itemIdentifier: messageId });

@@ -1,6 +1,7 @@
 /** Structured logs and metrics of a Lambda function, and the one way in which its errors are told. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type Figure, figuresOf } from './figures.ts';
 import type { Outcome } from './refresher/outcome.ts';
 
 /** What a function tells of itself. Nothing that it is given may hold a secret. */
@@ -8,8 +9,8 @@ export interface Telemetry {
   info(message: string, fields?: Record<string, unknown>): void;
   /** Tells how a refresh ended, in the log and in metrics. */
   outcome(outcome: Outcome): void;
-  /** Publishes figures, as metrics of these names. */
-  counts(figures: Readonly<Record<string, number>>): void;
+  /** Publishes figures as metrics. */
+  figures(figures: readonly Figure[]): void;
   /** Tells of an error of prebell itself, in the log and in the metric that an alarm watches. */
   error(message: string, error: unknown, fields?: Record<string, unknown>): void;
   /** Writes the metrics out. */
@@ -48,11 +49,9 @@ export function telemetry(service: string, deployment: string): Telemetry {
     info: (message, fields = {}) => logger.info(message, fields),
     outcome(outcome) {
       logger.info(`refresh of ${outcome.account}: ${outcome.outcome}`, { outcome });
-      countOutcome(metrics, outcome);
+      publish(metrics, figuresOf(outcome));
     },
-    counts(figures) {
-      for (const [name, value] of Object.entries(figures)) metrics.addMetric(name, MetricUnit.Count, value);
-    },
+    figures: (figures) => publish(metrics, figures),
     error(message, error, fields = {}) {
       logger.error(message, { ...fields, cause: describe(error) });
       metrics.addMetric('Error', MetricUnit.Count, 1);
@@ -63,14 +62,11 @@ export function telemetry(service: string, deployment: string): Telemetry {
   };
 }
 
-const metricOf = { published: 'Published', fresh: 'Fresh', skipped: 'Skipped', failed: 'Failed' } as const;
-const submissionsOf = { none: 0, password: 1, totp: 2 } as const;
-
-function countOutcome(metrics: Metrics, { outcome, failure, submitted, timings_ms }: Outcome): void {
-  metrics.addMetric(metricOf[outcome], MetricUnit.Count, 1);
-  if (failure) metrics.singleMetric().addDimension('code', failure.code).addMetric('Failed', MetricUnit.Count, 1);
-  if (submitted) metrics.addMetric('Submissions', MetricUnit.Count, submissionsOf[submitted]);
-  if (timings_ms.total !== undefined) metrics.addMetric('Seconds', MetricUnit.Seconds, timings_ms.total / 1000);
+function publish(metrics: Metrics, figures: readonly Figure[]): void {
+  for (const { name, value, unit = 'Count', of } of figures) {
+    if (of) metrics.singleMetric().addDimension(of[0], of[1]).addMetric(name, unit, value);
+    else metrics.addMetric(name, unit, value);
+  }
 }
 
 /**

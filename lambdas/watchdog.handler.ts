@@ -37,9 +37,15 @@ export function handler(event: unknown): Promise<Watched> {
     const { fresh, notFresh } = watched;
     told.info(`${fresh.length} accounts are fresh, ${notFresh.length} are not`, { ...watched });
     // The alarm that nobody watches any more is on the absence of these.
-    told.counts({ FreshAccounts: fresh.length, NotFreshAccounts: notFresh.length });
+    told.figures([
+      { name: 'FreshAccounts', value: fresh.length },
+      { name: 'NotFreshAccounts', value: notFresh.length },
+    ]);
     const { confirmed, unconfirmed } = await listenersOf(sns, topic);
-    told.counts({ AlertListeners: confirmed, UnconfirmedListeners: unconfirmed });
+    told.figures([
+      { name: 'AlertListeners', value: confirmed },
+      { name: 'UnconfirmedListeners', value: unconfirmed },
+    ]);
     return watched;
   });
 }

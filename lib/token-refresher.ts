@@ -15,6 +15,7 @@ import { Alerts } from './alerts.ts';
 import { allowRead, allowRequestRefresh } from './bot-grants.ts';
 import { BotRequests } from './bot-requests.ts';
 import { CredentialsRule } from './credentials-rule.ts';
+import { Dashboard } from './dashboard.ts';
 import { deadLetterQueue, encryptedQueue } from './encrypted-queue.ts';
 import { Encryption } from './encryption.ts';
 import { eventBus } from './event-bus.ts';
@@ -113,7 +114,7 @@ export class TokenRefresher extends Construct {
       alertTopic: this.alertTopic,
       undelivered: this.undelivered,
     }).function;
-    new Alarms(this, 'Alarms', {
+    const alarms = new Alarms(this, 'Alarms', {
       prefix,
       rungs: options.rungs,
       topic: this.alertTopic,
@@ -126,6 +127,7 @@ export class TokenRefresher extends Construct {
         watchdog: this.watchdog,
       },
     });
+    new Dashboard(this, 'Dashboard', { prefix, alarms: alarms.all });
   }
 
   /** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet. */

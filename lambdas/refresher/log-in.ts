@@ -1,6 +1,16 @@
 /** Steps 3 and 4 of a refresh: is a login allowed? Reserve it, then log in, and report how far it got. */
 import type { AccountLogin } from './account-login.ts';
-import { attemptsOf, hold, killsADay, type LoginRequest, quarantineOf, reserve, settle } from './attempts.ts';
+import {
+  attemptsOf,
+  hold,
+  killsADay,
+  type LoginEnd,
+  type LoginRecord,
+  type LoginRequest,
+  quarantineOf,
+  reserve,
+  settle,
+} from './attempts.ts';
 import { holds, RefreshFailure } from './failures.ts';
 import { changeLogin, readLogin } from './ledger-records.ts';
 import { type Captured, type LoginPurpose, type LoginResult, type LoginTask, secretsOfCaptured } from './login.ts';
@@ -123,11 +133,15 @@ function unlessRefused(result: Extract<LoginResult, { outcome: 'failed' }>): Log
   return { ...result, failure: { ...result.failure, code: 'outcome-unknown' } };
 }
 
-async function report(
-  { run, key }: AccountLogin,
-  end: Pick<LoginResult, 'submitted' | 'unaccepted' | 'last_totp_step'> | null,
-): Promise<void> {
-  await changeLogin(run.ports.ledger, key, (record) => ({ record: settle(record, run.id, run.account, end) }));
+async function report({ run, key }: AccountLogin, end: LoginEnd | null): Promise<void> {
+  await changeLogin(run.ports.ledger, key, (record) => ({ record: settled(run, record, end) }));
+}
+
+/** The record after this login's end. The run notes the strikes that it cost. */
+function settled(run: Run, record: LoginRecord, end: LoginEnd | null): LoginRecord {
+  const ended = settle(record, run.id, run.account, end);
+  run.strikes = ended.strikes - record.strikes;
+  return ended;
 }
 
 /** Reports a failed login and holds the account in the same write, so that no crash can let a refused password be tried again. */
@@ -137,9 +151,9 @@ async function reportFailure(login: AccountLogin, result: Extract<LoginResult, {
   const failure = run.failed(new RefreshFailure(code, result.failure)).failure!;
   const at = run.ports.clock.now();
   await changeLogin(run.ports.ledger, key, (record) => {
-    const settled = settle(record, run.id, run.account, result);
-    if (!holds(code, result.submitted)) return { record: settled };
-    return { record: hold(settled, run.account, { version, failure, submitted: result.submitted, at: at.toISOString() }) };
+    const ended = settled(run, record, result);
+    if (!holds(code, result.submitted)) return { record: ended };
+    return { record: hold(ended, run.account, { version, failure, submitted: result.submitted, at: at.toISOString() }) };
   });
   if (!result.evidence) return;
   // Evidence helps, but its loss must not hide the failure itself.

@@ -45,6 +45,9 @@ export const outcomeSchema = z.strictObject({
   submitted: z
     .optional(submittedSchema)
     .check(z.describe('The last kind of secret that may have reached the broker in this run; may be absent where no login was begun.')),
+  strikes: z
+    .optional(z.int())
+    .check(z.describe('Submissions of this run that were refused or not answered; absent where there were none.')),
   expires_at: z.optional(z.nullable(isoTime)).check(z.describe('When the stored token ends; null where the broker publishes no end.')),
   evidence: z.optional(z.string()).check(z.describe('Where the masked evidence of a failed login is kept: an s3 address or a path.')),
   timings_ms: z.record(z.string(), z.number()).check(z.describe('Time by phase in milliseconds, total among them.')),

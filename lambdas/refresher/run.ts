@@ -17,6 +17,8 @@ export class Run {
   broker: string | null = null;
   /** How far this run's secrets got; absent while no login was begun. */
   submitted: Submitted | undefined;
+  /** Strikes that this run's login cost. */
+  strikes = 0;
   /** Whether a login of this run may have made something anew for good. */
   madeAnew = false;
   /** Where the evidence of a failed login is kept. */
@@ -86,12 +88,13 @@ export class Run {
     };
   }
 
-  #common(): Pick<Outcome, 'account' | 'broker' | 'timings_ms'> & { submitted?: Submitted } {
+  #common(): Pick<Outcome, 'account' | 'broker' | 'timings_ms'> & { submitted?: Submitted; strikes?: number } {
     const total = this.ports.clock.now().getTime() - this.#started;
     return {
       account: this.account,
       broker: this.broker,
       ...(this.submitted === undefined ? {} : { submitted: this.submitted }),
+      ...(this.strikes === 0 ? {} : { strikes: this.strikes }),
       timings_ms: { ...this.#timings, total },
     };
   }

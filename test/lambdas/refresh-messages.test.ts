@@ -27,6 +27,24 @@ describe('a message', () => {
     expect(told.errors).toEqual([]);
   });
 
+  test('of a rung tells how soon the account was fresh, and how long before the deadline', async () => {
+    const due = message('alpha');
+    world.at('08:02:30');
+    await handle(due);
+    expect(told.published).toEqual([
+      { name: 'TimeToFresh', value: 150, unit: 'Seconds' },
+      { name: 'MinutesLeft', value: 47.5 },
+    ]);
+  });
+
+  test('of a person, or of a refresh that failed, tells neither', async () => {
+    await handle(message('alpha', { kind: 'hand', next_try_at: null }));
+    world.store('beta').login = (task) => world.failure(task, 'outcome-unknown', 'totp', 1);
+    await handle(message('beta'));
+    expect(told.published).toEqual([]);
+    expect(told.outcomes).toMatchObject([{ outcome: 'published' }, { outcome: 'failed', strikes: 1 }]);
+  });
+
   test('that is delivered twice types the password once', async () => {
     const once = message('alpha');
     await handle(once);

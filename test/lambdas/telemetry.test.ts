@@ -50,10 +50,12 @@ describe('a refresh', () => {
         outcome: 'published',
         submitted: 'totp',
         expires_at: null,
-        timings_ms: { total: 2500 },
+        timings_ms: { check: 500, login: 1500, 'login.open': 900, total: 2500 },
       }),
     );
     expect(metrics()).toEqual([
+      { Seconds: 0.5, in: 'prebell', of: { ...of, phase: 'check' } },
+      { Seconds: 1.5, in: 'prebell', of: { ...of, phase: 'login' } },
       { Published: 1, in: 'prebell', of },
       { Submissions: 2, in: 'prebell', of },
       { Seconds: 2.5, in: 'prebell', of },
@@ -70,12 +72,13 @@ describe('a refresh', () => {
     const told = telemetry('refresh', 'team/prebell');
     const failure = new RefreshFailure('totp-rejected').describe('alpha');
     await observed(told, async () =>
-      told.outcome({ account: 'alpha', broker: 'kite', outcome: 'failed', failure, submitted: 'none', timings_ms: {} }),
+      told.outcome({ account: 'alpha', broker: 'kite', outcome: 'failed', failure, submitted: 'totp', strikes: 1, timings_ms: {} }),
     );
     expect(metrics()).toEqual([
       { Failed: 1, in: 'prebell', of: { ...of, code: 'totp-rejected' } },
       { Failed: 1, in: 'prebell', of },
-      { Submissions: 0, in: 'prebell', of },
+      { Submissions: 2, in: 'prebell', of },
+      { Strikes: 1, in: 'prebell', of },
     ]);
   });
 });

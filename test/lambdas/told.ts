@@ -1,4 +1,5 @@
 /** Telemetry that remembers what it was told. */
+import type { Figure } from '../../lambdas/figures.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import type { Telemetry } from '../../lambdas/telemetry.ts';
 
@@ -13,7 +14,10 @@ export class Told implements Telemetry {
   outcome(outcome: Outcome): void {
     this.outcomes.push(outcome);
   }
-  counts(): void {}
+  published: Figure[] = [];
+  figures(figures: readonly Figure[]): void {
+    this.published.push(...figures);
+  }
   error(message: string, error: unknown): void {
     this.errors.push({ message, error });
   }
