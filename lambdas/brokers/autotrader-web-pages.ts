@@ -1,9 +1,10 @@
 /**
  * The console of AutoTrader Web as a table of states: log in, find the API key in the menus, View it (or make it anew), read it. No
- * public material shows the console's pages, so the table goes by the words that the documentation has: "API Key", "View",
- * "Re-generate", "Password", "Settings", "Security". Source: the AutoTrader Web dossier, sections 4, 11 and 14.
+ * public material shows the console's pages, so the table goes by families of words, and looks into menus where it finds none of them.
+ * Source: the AutoTrader Web dossier, sections 4, 11 and 14.
  */
 import type { LoginSoFar, PageFlow, PageState, PageView } from '../refresher/page-flow.ts';
+import * as words from './autotrader-web-words.ts';
 import { attemptsRemain, blocked, loginSteps, passwordTyped, refusalStates, refusedHere } from './login-pages.ts';
 
 /** The failures that people meet most, by name. Sections 4, 9 and 11. */
@@ -35,25 +36,17 @@ export const remedies = {
   },
 } as const;
 
-/** A key: a UUID in the vendor's placeholders (section 4); without hyphens in case it is written so. */
-export const apiKey = /\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b/i;
-const nearKey = /\bapi[ -]?keys?\b/i;
-
-const viewWords = /^\W*(view|show|reveal|display)( (the |your |my )?(api )?key)?\W*$/i;
-const regenerateWords = /\bre-?\s?generate\b|\bregen\b|\b(reset|renew|rotate|new) (the |your |my )?(api )?key\b/i;
-const sureWords = /^\W*(yes|ok(ay)?|continue|proceed|confirm|i understand)\b/i;
-const promptWords = /^\W*(submit|confirm|ok(ay)?|continue|verify|proceed|yes|go|unlock)\b/i;
-const keyEntry = /^\W*(my |your )?api[ -]?keys?\W*$/i;
-const securityEntry = /^\W*security( settings)?\W*$/i;
-const settingsEntry = /^\W*(settings|preferences|configuration)\W*$/i;
-const insideWords = /^\W*(log ?out|sign ?out|dashboard|trading accounts)\W*$/i;
-const closeWords = /^\W*(close|ok(ay)?|got it!?|dismiss|skip|not now|later|remind me later|×|✕)\W*$/i;
-
 const askedAgain = ({ typed }: LoginSoFar) => typed.has('confirmation');
 
-/** Whether this is the console behind the login: it has a menu, and asks for no user. */
-const isInside = (page: PageView, { typed }: LoginSoFar) =>
-  typed.has('password') && !page.has('user') && (page.offers(insideWords) || page.offers(settingsEntry) || page.offers(keyEntry));
+/** Whether this is the console behind the login: it has a menu, or one led here, and it asks for no user. */
+const isInside = (page: PageView, { typed, pressed }: LoginSoFar) =>
+  typed.has('password') &&
+  !page.has('user') &&
+  (menuStates.some(({ name }) => pressed.has(name)) ||
+    page.offers(words.insideWords) ||
+    page.offers(words.settingsEntry) ||
+    page.offers(words.keyEntry) ||
+    (pressed.has('menus') && page.offers(words.securityEntry)));
 
 /** The refusals of the login itself; inside, words such as "rejected" speak of orders. */
 const loginRefusals: PageState[] = refusalStates(remedies).map((state) => ({
@@ -124,16 +117,17 @@ const promptRefusals: PageState[] = [
 ];
 
 /** Whether something was pressed that shows the key, or makes it anew. */
-const asked = ({ pressed, purpose }: LoginSoFar) => pressed.has(purpose === 'rotate' ? 'Re-generate' : 'View');
+const asked = ({ pressed, purpose }: LoginSoFar) =>
+  purpose === 'rotate' ? pressed.has('Re-generate') : pressed.has('View') || pressed.has('Show');
 
 /** The prompt itself, and the two buttons before it. A button with Re-generate does not exist for a login that only views. */
 const keyStates: PageState[] = [
-  { name: 'key', when: (_page, soFar) => askedAgain(soFar), do: { take: apiKey, near: nearKey } },
+  { name: 'key', when: (_page, soFar) => askedAgain(soFar), do: { take: words.apiKey, near: words.nearKey } },
   ...promptRefusals,
   {
     name: 'behind Show or Copy',
-    when: (page, soFar) => askedAgain(soFar) && page.offers(/^\W*(show|copy|reveal)( (the )?(api )?key)?\W*$/i, nearKey),
-    do: { press: /^\W*(show|copy|reveal)( (the )?(api )?key)?\W*$/i, near: nearKey },
+    when: (page, soFar) => askedAgain(soFar) && page.offers(words.showOrCopyWords, words.nearKey),
+    do: { press: words.showOrCopyWords, near: words.nearKey },
   },
   {
     name: 'made anew, not shown',
@@ -146,53 +140,58 @@ const keyStates: PageState[] = [
   },
   {
     name: 'prompt',
-    when: (page, soFar) => asked(soFar) && !askedAgain(soFar) && page.confirms(promptWords),
+    when: (page, soFar) => asked(soFar) && !askedAgain(soFar) && page.confirms(words.promptWords),
     accepted: true,
-    do: { confirm: promptWords },
+    do: { confirm: words.promptWords },
   },
-  {
-    name: 'prompt with View',
-    when: (page, soFar) => soFar.purpose === 'login' && !askedAgain(soFar) && soFar.typed.has('password') && page.confirms(viewWords),
-    accepted: true,
-    do: { confirm: viewWords },
-  },
+  ...[words.viewWords, words.showKeyWords].map(
+    (view): PageState => ({
+      name: 'prompt with View',
+      when: (page, soFar) => soFar.purpose === 'login' && !askedAgain(soFar) && soFar.typed.has('password') && page.confirms(view),
+      accepted: true,
+      do: { confirm: view },
+    }),
+  ),
   {
     name: 'prompt with Re-generate',
     when: (page, soFar) =>
-      soFar.purpose === 'rotate' && !askedAgain(soFar) && soFar.typed.has('password') && page.confirms(regenerateWords),
+      soFar.purpose === 'rotate' && !askedAgain(soFar) && soFar.typed.has('password') && page.confirms(words.regenerateWords),
     accepted: true,
-    do: { confirm: regenerateWords },
+    do: { confirm: words.regenerateWords },
   },
   {
     name: 'sure to make it anew',
-    when: (page, soFar) => soFar.purpose === 'rotate' && asked(soFar) && !askedAgain(soFar) && page.offers(sureWords),
-    do: { press: sureWords },
+    when: (page, soFar) => soFar.purpose === 'rotate' && asked(soFar) && !askedAgain(soFar) && page.offers(words.sureWords),
+    do: { press: words.sureWords },
   },
-  {
-    name: 'View',
-    when: (page, soFar) => soFar.purpose === 'login' && isInside(page, soFar) && !askedAgain(soFar) && page.offers(viewWords, nearKey),
-    accepted: true,
-    do: { press: viewWords, near: nearKey },
-  },
+  ...Object.entries({ View: words.viewWords, Show: words.showWords }).map(
+    ([name, view]): PageState => ({
+      name,
+      when: (page, soFar) => soFar.purpose === 'login' && isInside(page, soFar) && !askedAgain(soFar) && page.offers(view, words.nearKey),
+      accepted: true,
+      do: { press: view, near: words.nearKey },
+    }),
+  ),
   {
     name: 'Re-generate',
     when: (page, soFar) =>
-      soFar.purpose === 'rotate' && isInside(page, soFar) && !askedAgain(soFar) && page.offers(regenerateWords, nearKey),
+      soFar.purpose === 'rotate' && isInside(page, soFar) && !askedAgain(soFar) && page.offers(words.regenerateWords, words.nearKey),
     accepted: true,
-    do: { press: regenerateWords, near: nearKey },
+    do: { press: words.regenerateWords, near: words.nearKey },
   },
 ];
 
 /** The way through the menus (section 4: Settings → API Key, or Settings → Security), innermost first. */
 const menuStates: PageState[] = [
-  { name: 'API Key entry', words: keyEntry },
-  { name: 'Security entry', words: securityEntry },
-  { name: 'Settings entry', words: settingsEntry },
-].map(({ name, words }) => ({
+  { name: 'API Key entry', entry: words.keyEntry },
+  { name: 'Security entry', entry: words.securityEntry },
+  { name: 'developer entry', entry: words.developerEntry },
+  { name: 'Settings entry', entry: words.settingsEntry },
+].map(({ name, entry }) => ({
   name,
-  when: (page, soFar) => isInside(page, soFar) && !asked(soFar) && !askedAgain(soFar) && page.offers(words),
+  when: (page, soFar) => isInside(page, soFar) && !asked(soFar) && !askedAgain(soFar) && page.offers(entry),
   accepted: true,
-  do: { press: words },
+  do: { press: entry },
 }));
 
 /** A menu behind the user's own name. */
@@ -209,21 +208,33 @@ function nameOf({ user }: LoginSoFar): RegExp {
 
 const optionalCode: PageState = {
   name: 'login page, code only if enabled',
-  when: (page, soFar) =>
-    page.has('password') && page.has('totp') && !soFar.hasTotp && page.says(/\b(if|when) (it is )?enabled\b|\boptional\b/i),
+  when: (page, soFar) => page.has('password') && page.has('totp') && !soFar.hasTotp && page.says(words.optionalCodeWords),
   do: { type: ['user', 'password'] },
 };
 
 const notice: PageState = {
   name: 'notice',
-  when: (page, soFar) => !page.has('password') && !page.has('totp') && !askedAgain(soFar) && page.offers(closeWords),
-  do: { press: closeWords },
+  when: (page, soFar) => !page.has('password') && !page.has('totp') && !askedAgain(soFar) && page.offers(words.closeWords),
+  do: { press: words.closeWords },
+};
+
+/** Menus that bear no words, or others than these. Not where something is to be typed, or was refused; and it proves no acceptance. */
+const menus: PageState = {
+  name: 'menus',
+  when: (page, soFar) =>
+    soFar.typed.has('password') &&
+    !(['user', 'password', 'totp'] as const).some((role) => page.has(role)) &&
+    !page.refused &&
+    !page.fault &&
+    !asked(soFar) &&
+    !askedAgain(soFar),
+  do: { explore: true },
 };
 
 /** The console's pages. */
 export const autoTraderWebPages: PageFlow = {
-  states: [...oneForm, ...loginRefusals, ...keyStates, ...menuStates, userMenu, optionalCode, ...loginSteps(remedies), notice],
-  irreversible: regenerateWords,
+  states: [...oneForm, ...loginRefusals, ...keyStates, ...menuStates, userMenu, optionalCode, ...loginSteps(remedies), notice, menus],
+  irreversible: words.irreversibleWords,
   // The login ends with the key on the page, never with a redirect.
   isRedirect: () => false,
 };

@@ -7,7 +7,8 @@ import { type Broker, type BrokerCall, type InvalidSession, type Session, Sessio
 import { type FailureCode, RefreshFailure } from '../refresher/failures.ts';
 import type { Captured } from '../refresher/login.ts';
 import type { HttpAnswer } from '../refresher/ports.ts';
-import { apiKey, autoTraderWebPages, remedies } from './autotrader-web-pages.ts';
+import { autoTraderWebPages, remedies } from './autotrader-web-pages.ts';
+import { apiKey } from './autotrader-web-words.ts';
 
 /** The service's own addresses. */
 export interface AutoTraderWebHosts {

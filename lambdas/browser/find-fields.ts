@@ -3,7 +3,7 @@
  * autocomplete, words beside it and position; never by one id. Also tells where a person would not type.
  */
 import { findSubmit } from './find-submit.ts';
-import type { ButtonData, FieldData, FrameData } from './page-data.ts';
+import type { ButtonData, FieldData, FrameData, TextData } from './page-data.ts';
 import { fieldPurpose, isTypeable, type Purpose, purposeByName } from './purpose.ts';
 import * as words from './words.ts';
 
@@ -46,7 +46,7 @@ export interface Group {
 export function groups(frame: FrameData): Group[] {
   const usable = frame.fields.filter((field) => field.visible && (field.enabled || field.kind === 'checkbox'));
   const blocks = new Map<number, { form: number | null; fields: FieldData[] }>();
-  const worded = frame.buttons.filter((button) => /\p{L}{2}/u.test(button.words) && !/^(show|hide|clear)\b/i.test(button.words));
+  const worded = frame.buttons.filter((button) => /\p{L}{2}/u.test(button.words) && !words.fieldButtonWords.test(button.words));
   for (const field of usable) {
     const block =
       field.form ??
@@ -161,7 +161,9 @@ interface Context {
 export function contextOf(frame: FrameData, group: Group, typeable: readonly FieldData[]): Context {
   const own = frame.texts.filter((text) => text.path.includes(group.block));
   const top = Math.min(...typeable.map((field) => field.box.y));
-  const above = frame.texts.filter((text) => text.heading && text.box.y <= top).sort((a, b) => b.box.y - a.box.y);
+  // What heads the page below does not head what lies over it.
+  const below = ({ coveredBy }: TextData) => typeable.some((field) => coveredBy !== null && field.path.includes(coveredBy));
+  const above = frame.texts.filter((text) => text.heading && text.box.y <= top && !below(text)).sort((a, b) => b.box.y - a.box.y);
   const nearest = above.filter((text) => text.box.y > (above[0]?.box.y ?? 0) - 60);
   const headings = own.filter((text) => text.heading);
   // Words that stand between the heading and the fields belong to them, though the form's element begins later.

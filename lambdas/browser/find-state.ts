@@ -12,16 +12,16 @@ export interface StateMatch {
   readonly taken?: string;
 }
 
-/**
- * The first state that matches; null if none does; `fault` if a state failed to judge.
- * @param take looks for what an action is to take; null while the page does not show it
- */
-export async function findState(
-  flow: PageFlow,
-  view: PageView,
-  soFar: LoginSoFar,
-  take: (action: TakeAction) => Promise<string | null>,
-): Promise<StateMatch | 'fault' | null> {
+/** What can be told only on the page itself. */
+export interface Trial {
+  /** Looks for what an action is to take; null while the page does not show it. */
+  take(action: TakeAction): Promise<string | null>;
+  /** Whether the state's button was pressed for nothing: a later state may lead on. */
+  isSpent(state: PageState): boolean;
+}
+
+/** The first state that matches; null if none does; `fault` if a state failed to judge. */
+export async function findState(flow: PageFlow, view: PageView, soFar: LoginSoFar, trial: Trial): Promise<StateMatch | 'fault' | null> {
   for (const state of flow.states) {
     let action: PageAction;
     try {
@@ -30,8 +30,9 @@ export async function findState(
     } catch {
       return 'fault';
     }
+    if ('press' in action && trial.isSpent(state)) continue;
     if (!('take' in action)) return { state, action };
-    const taken = await take(action);
+    const taken = await trial.take(action);
     if (taken !== null) return { state, action, taken };
   }
   return null;

@@ -49,7 +49,16 @@ export interface FieldData extends Control {
 
 /** Something to press. */
 export interface ButtonData extends Control {
+  /** What it bears; where that is only a picture or a sign, what it says to those who point at it or cannot see it. */
   readonly words: string;
+  /** All that it says besides: aria, title, the names of its pictures. Empty if nothing. */
+  readonly label: string;
+  /** Whether it says of itself that it shows what is folded away now. */
+  readonly unfolds: boolean;
+  /** Words of its ids, classes, addresses and pictures, in small letters: hints only, they lie. */
+  readonly hints: string;
+  /** On the page's frame (its head, its sides), in its content, in one of many rows; or a link to another site or window. */
+  readonly place: 'frame' | 'content' | 'row' | 'away';
   /** A button by its kind, rather than a link or an element that only looks like one. */
   readonly button: boolean;
   /** Whether its kind makes it submit its form. */
@@ -69,6 +78,8 @@ export interface TextData {
   readonly box: Box;
   /** A heading or a legend. */
   readonly heading: boolean;
+  /** The number of the element that lies over a heading, or null. */
+  readonly coveredBy: number | null;
   /** The words of a link or a button. */
   readonly pressable: boolean;
 }

@@ -1,6 +1,7 @@
 /** Reads the whole page, over all its frames, into what a flow's states ask about. */
 import type { ElementHandle, Frame, JSHandle, Page } from 'playwright-core';
 import type { PageView } from '../refresher/page-flow.ts';
+import { describeButtons } from './describe-buttons.ts';
 import { findLoginForms, type LoginForm } from './find-fields.ts';
 import { findPrompt } from './find-prompt.ts';
 import { within } from './launch.ts';
@@ -61,7 +62,7 @@ export async function readPage(page: Page, origins: readonly string[]): Promise<
 async function readOne(frame: Frame, origins: readonly string[], isMain: boolean): Promise<(FrameReading & { handle: JSHandle }) | null> {
   const read = async () => {
     const handle: JSHandle<ReturnType<typeof readFrame>> = await frame.evaluateHandle(`(${readFrame})((${lookAtPage})())`);
-    return { handle, data: await handle.evaluate((read) => read.data) };
+    return { handle, data: await handle.evaluate(describeButtons) };
   };
   try {
     // A frame that does not answer must not hold up the rest, nor a busy page the login's end.
@@ -203,8 +204,16 @@ export interface Said {
   readonly refused: boolean;
 }
 
-/** The view that a flow's states look at. Buttons that may not be pressed are not in it. */
-export function pageView(reading: PageReading, said: Said, presses: Pick<Presses, 'allows' | 'allowsInPrompt'>): PageView {
+/**
+ * The view that a flow's states look at. Buttons that may not be pressed are not in it.
+ * @param prompts whether what looks like a prompt on it may be one
+ */
+export function pageView(
+  reading: PageReading,
+  said: Said,
+  presses: Pick<Presses, 'allows' | 'allowsInPrompt'>,
+  prompts: boolean,
+): PageView {
   const form = usableForm(reading)?.form;
   const pageSays = (words: RegExp) => reading.text.search(words) >= 0;
   const messageSays = (words: RegExp) => said.messages.some((message) => message.search(words) >= 0);
@@ -215,7 +224,7 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
     refused: said.refused,
     has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
     offers: (words, near) => findButton(reading, { words, near, allows: presses.allows }) !== null,
-    confirms: (words) => usablePrompt(reading, words, presses.allowsInPrompt) !== null,
+    confirms: (words) => prompts && usablePrompt(reading, words, presses.allowsInPrompt) !== null,
     says: (words) => pageSays(words) || messageSays(words),
     saysAnew: (words) =>
       messageSays(words) || (pageSays(words) && (said.before === null || said.answered || said.before.search(words) < 0)),

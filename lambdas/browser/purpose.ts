@@ -34,6 +34,8 @@ export function fieldPurpose(field: FieldData): Purpose {
   if (field.kind === 'search' || words.searchWords.test(own) || /^(q|s|search)( |$)/i.test(field.name)) return 'search';
   if (field.maxlength === 1 || /^(digit|box|otp)? ?\d( of \d)?$/i.test(own)) return 'digit';
   if (field.autocomplete.includes('new-password')) return 'new-password';
+  // Keys are shown in such fields until somebody asks to see them.
+  if (words.keyFieldWords.test(own) && !words.passwordWords.test(own)) return 'other';
   // "Password or PIN" is a password; a one-time password is not.
   if (field.kind === 'password' && words.passwordWords.test(own) && !/\bt?-?otp\b|one[ -]?time/i.test(own))
     return passwordPurpose(field, own, spoken);

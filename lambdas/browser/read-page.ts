@@ -5,7 +5,7 @@ import type { Sight } from './sight.ts';
 
 /**
  * Reads what a person sees in one frame. Runs inside the page: it must stand alone (no imports at run time), reads only, and
- * leaves nothing behind. Gives the data and the elements that `node` points to.
+ * leaves nothing behind. Gives the data and the elements that `node` points to. What buttons say besides their words comes later.
  */
 export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameData; elements: Element[] } {
   const elements: Element[] = [];
@@ -44,7 +44,10 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
       // Text for screen readers only, shrunk to nothing, is not what is seen.
       if (rect.width < 2 || rect.height < 2 || texts.length >= 3000) continue;
       const heading = parent.closest('h1,h2,h3,h4,h5,h6,legend,[role=heading]') !== null;
-      texts.push({ text, path: pathOf(parent), box: boxOf(rect), heading, pressable: parent.closest(pressableSelector) !== null });
+      const cover = heading ? coverOf(parent) : null;
+      const coveredBy = cover && numberOf(cover);
+      const pressable = parent.closest(pressableSelector) !== null;
+      texts.push({ text, path: pathOf(parent), box: boxOf(rect), heading, coveredBy, pressable });
     }
   };
   visit(document);
@@ -151,16 +154,14 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
     }
     const real = input !== null || element.matches('button,[role=button]');
     if (!real && !element.matches('a,summary,[role=link],[role=tab],[role=menuitem],[onclick],[tabindex]:not([tabindex="-1"])')) {
-      // An element that is a button only by its script: it shows the pointing hand, or says just "Log in".
+      // An element that is a button only by its script: it shows the pointing hand, stands in an open menu, or says just "Log in".
       const parent = parentOf(element);
       if (!parent || element.childElementCount > 2 || element.matches('label,option,img,svg,h1,h2,h3,h4,h5,h6,legend')) continue;
       const pointing = getComputedStyle(element).cursor === 'pointer' && getComputedStyle(parent).cursor !== 'pointer';
-      if (
-        !pointing &&
-        (parent.closest(pressableSelector) ||
-          !/^(log ?in|sign ?in|continue|submit|next|verify|proceed)$/i.test(fold(element.textContent, 20)))
-      )
-        continue;
+      const menu = element.childElementCount === 0 ? element.closest('[aria-expanded=true]+*,[role=menu]') : null;
+      const isEntry = menu !== null && !menu.querySelector('input,textarea,select,label') && fold(element.textContent) !== '';
+      const isLogin = /^(log ?in|sign ?in|continue|submit|next|verify|proceed)$/i.test(fold(element.textContent, 20));
+      if (!pointing && (parent.closest(pressableSelector) || (!isEntry && !isLogin))) continue;
     }
     if (!isSeen(element) || buttons.length >= 300) continue;
     const text = input ? fold(input.value || input.alt) : fold((element as HTMLElement).innerText);
@@ -169,13 +170,13 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
     const submits = input
       ? input.type === 'submit' || input.type === 'image'
       : element.tagName === 'BUTTON' && type !== 'button' && type !== 'reset';
-    const spoken = text || fold(element.getAttribute('aria-label') ?? element.getAttribute('title'));
     const elsewhere = submits && element.getAttribute('formaction');
     if (elsewhere) {
       const number = formOf(element) ? numberOf(formOf(element)!) : -1;
       forms.set(-1 - number, { number, action: URL.parse(elsewhere, document.baseURI)?.origin ?? 'null' });
     }
-    buttons.push({ ...control(element, true), words: spoken, button: real, submits });
+    const undescribed = { label: '', unfolds: false, hints: '', place: 'content' } as const;
+    buttons.push({ ...control(element, true), words: text, button: real, submits, ...undescribed });
   }
 
   const solve =

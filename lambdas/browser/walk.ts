@@ -2,13 +2,14 @@
  * The loop of a login: read the page, find the flow's first matching state, do what it says, wait for a change. It ends with
  * the redirect, a failure, or the login's absolute end.
  */
-import type { FieldRole, LoginSoFar, PageAction, PageState } from '../refresher/page-flow.ts';
+import type { FieldRole, PageAction, PageState } from '../refresher/page-flow.ts';
 import { findState } from './find-state.ts';
 import { interruption } from './interruption.ts';
 import { type Ending, isBroken, Journey } from './journey.ts';
-import { findButton, isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
-import { dismissBanner, press, sendsSecret } from './press.ts';
+import { isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
 import { Presses } from './presses.ts';
+import { Pressing } from './pressing.ts';
+import { loginSoFar, saidSince } from './so-far.ts';
 import { type FoundForm, typeForm } from './submit.ts';
 import { TakeValue } from './take-value.ts';
 import { margin, TotpTries } from './totp-tries.ts';
@@ -19,7 +20,6 @@ import { forgetWiped } from './wiped.ts';
 /** How long a page gets to show what an answer said, ms. */
 const settleTime = 1_000;
 const brokenPatience = 500;
-const mostBanners = 3;
 
 /** What a step wants next: the end, another look at once, or a wait until a change or that moment. */
 type Next = Ending | 'again' | Date;
@@ -29,10 +29,12 @@ export class Walk {
   readonly #parts: WalkParts;
   readonly #end: number;
   readonly #presses: Presses;
+  readonly #pressing: Pressing;
   readonly #values: TakeValue;
+  /** Signatures of pages on which what looked like a prompt took no text. */
+  readonly #unfit = new Set<string>();
   #signature = '';
   #quietSince: number;
-  #dismissed = 0;
   readonly #tries: TotpTries;
   #waitingFor = '';
 
@@ -41,6 +43,7 @@ export class Walk {
     this.journey = new Journey(parts.sent);
     this.#tries = new TotpTries(parts, this.journey);
     this.#presses = new Presses(parts.flow.irreversible, parts.task.purpose ?? 'login');
+    this.#pressing = new Pressing(parts, this.#presses, Date.parse(parts.task.end) - margin);
     this.#values = new TakeValue(parts.flow);
     this.#end = Date.parse(parts.task.end);
     this.#quietSince = this.#now;
@@ -53,6 +56,11 @@ export class Walk {
 
   get #now(): number {
     return this.#parts.clock.now().getTime();
+  }
+
+  /** Whether the page has come to rest: nothing has changed, and no answer was awaited, for a while. */
+  get #rests(): boolean {
+    return this.#now - this.#quietSince >= settleTime;
   }
 
   /** Walks to the end. */
@@ -100,24 +108,13 @@ export class Walk {
     const { network, task, flow } = this.#parts;
     if (reading.signature !== this.#signature || network.busy) this.#quietSince = this.#now;
     this.#signature = reading.signature;
-    // Words that stood there before the submission count anew only when the page had time to show the answer.
-    const answered = network.answeredSince && this.#now - this.#quietSince >= settleTime;
-    const said = {
-      messages: network.messages,
-      before: this.journey.before,
-      answered,
-      fault: network.answer === 'no',
-      refused: answered && network.refused,
-    };
-    const soFar: LoginSoFar = {
-      // To the flow a refused code stays typed while the next one is waited for: its refusal still stands on the page.
-      typed: this.#tries.again ? new Set([...this.journey.typed, 'totp' as const]) : this.journey.typed,
-      pressed: this.#presses.states,
-      purpose: task.purpose ?? 'login',
-      user: task.user,
-      hasTotp: task.totp !== null,
-    };
-    const match = await findState(flow, pageView(reading, said, this.#presses), soFar, (action) => this.#values.take(reading, action));
+    const said = saidSince(this.journey, network, this.#rests);
+    const soFar = loginSoFar(task, this.journey, this.#presses.states, this.#tries.again);
+    const view = pageView(reading, said, this.#presses, !this.#unfit.has(reading.signature));
+    const match = await findState(flow, view, soFar, {
+      take: (action) => this.#values.take(reading, action),
+      isSpent: (state) => this.#rests && !this.#presses.mayPress(state.name, reading.signature, true),
+    });
     if (match === 'fault') return { kind: 'failed', code: 'internal', message: 'The broker’s page flow failed to judge a page.' };
     const { state, action, taken } = match ?? {};
     this.#parts.enter(state?.name ?? 'unknown page');
@@ -133,6 +130,7 @@ export class Walk {
     if ('type' in action) return this.#type(action, reading);
     if ('confirm' in action) return this.#confirm(state, action.confirm, reading);
     if ('press' in action) return this.#press(state, action, reading);
+    if ('explore' in action) return this.#explore(state, reading);
     this.journey.accepted();
     if (!this.#parts.task.approve_consent) return { kind: 'failed', code: 'consent-needed' };
     return this.#press(state, { press: action.consent }, reading);
@@ -152,8 +150,7 @@ export class Walk {
     const found = usableForm(reading);
     if (!found) return this.#unknown(reading);
     const here = action.type.filter((role) => (role === 'totp' ? found.form.totp.length > 0 : found.form[role] !== null));
-    const settled = this.#now - this.#quietSince >= settleTime && !this.#parts.network.asked;
-    if (settled) forgetWiped(found.form, here, this.journey);
+    if (this.#rests && !this.#parts.network.asked) forgetWiped(found.form, here, this.journey);
     const roles = here.filter((role) => !this.journey.typed.has(role));
     if (roles.length === 0) return this.#unknown(reading);
     // The broker shows the user field again, empty, beside the password: the name is typed again with it.
@@ -195,8 +192,8 @@ export class Walk {
       tick,
       step: code?.step ?? 0,
     });
+    if (typed === 'not-typed') return this.#notTyped(reading, found);
     this.#quietSince = this.#now;
-    if (typed === 'not-typed') return new Date(this.#now + brokenPatience);
     this.#tries.again = false;
     if (typeof typed === 'object') return typed;
     this.#wait(
@@ -209,25 +206,31 @@ export class Walk {
     return 'again';
   }
 
+  /** The form took no text, or went away: it is looked at again, with patience, but no prompt is tried twice on the same page. */
+  async #notTyped(reading: PageReading, found: FoundForm): Promise<Next> {
+    if (found.confirms) this.#unfit.add(reading.signature);
+    const next = await this.#unknown(reading);
+    return next instanceof Date ? new Date(Math.min(next.getTime(), this.#now + brokenPatience)) : next;
+  }
+
   async #press(state: PageState, action: Extract<PageAction, { press: unknown }>, reading: PageReading): Promise<Next> {
-    if (!this.#presses.mayPress(state.name, reading.signature)) return this.#unknown(reading);
-    const found = findButton(reading, { words: action.press, near: action.near, allows: this.#presses.allows });
-    if (!found?.button.enabled || this.#now > this.#end - margin) return this.#unknown(reading);
-    if (sendsSecret(found.frame.data, found.button)) return this.#unknown(reading);
-    this.#presses.note(state.name, reading.signature, found.button);
-    this.#parts.network.look();
-    await press(await found.frame.element(found.button.node), this.#end - 1_000 - this.#now);
+    if (!(await this.#pressing.button(state.name, action, reading, this.#rests))) return this.#unknown(reading);
     this.#quietSince = this.#now;
     this.#wait(`what follows “${state.name}”`);
     return 'again';
   }
 
+  /** Looks into menus, once the page has come to rest. */
+  async #explore(state: PageState, reading: PageReading): Promise<Next> {
+    if (!this.#rests || !(await this.#pressing.menu(state.name, reading))) return this.#unknown(reading);
+    this.#quietSince = this.#now;
+    this.#wait('what a menu shows');
+    return 'again';
+  }
+
   /** Nothing to do on this page: waits for another, with patience. */
   async #unknown(reading: PageReading): Promise<Next> {
-    if (this.#dismissed < mostBanners && this.#now < this.#end - margin && (await dismissBanner(reading))) {
-      this.#dismissed += 1;
-      return 'again';
-    }
+    if (await this.#pressing.banner(reading)) return 'again';
     const { network } = this.#parts;
     const broken = isBroken(network.document) || (network.document?.status === 403 && !this.journey.outstanding);
     const until = this.#quietSince + (broken ? Math.min(brokenPatience, this.#parts.patience) : this.#parts.patience);

@@ -18,6 +18,9 @@ export const newPasswordWords =
 export const totpWords =
   /\bt-?otp\b|time[ -]?based|authenticator|authentication app|google auth|\b(2|two)[ -]?(fa|factor|step)\b|टीओटीपी|प्रमाणक|प्रमाणीकरण ऐप|ऑथें(टि|टी)केटर|ऑथेन्टिकेटर/i;
 
+/** A key for programs. */
+export const keyFieldWords = /\b(api|access|secret|private|client|app|consumer)[ -]?(key|secret|token)\b/i;
+
 /** Some one-time code. */
 export const codeWords =
   /\botp\b|one[ -]?time|pass ?code|\b(verification|security|auth|authentication|access|login|6|six|8|eight)[ -]?(digit )?(code|number)\b|\b\d[ -]digit|(?<!\b(client|user|customer|member|login) )\bcode\b|ओटीपी|(?<!(क्लाइंट|ग्राहक|यूज़र|यूजर) )कोड/i;
@@ -56,6 +59,9 @@ export const submitWords =
 export const otherButtonWords =
   /forgot|sign ?up|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|re-?generate|revoke|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out|भूल|भेजें|पंजीकरण|रजिस्टर|साइन ?अप|खाता खोलें|बदलें|रीसेट|रद्द|वापस|पीछे|दिखा(एं|एँ)|छिपा(एं|एँ)|खोज|सहायता|मदद/i;
 
+/** Buttons that belong to one field: they show what is typed, or empty it. */
+export const fieldButtonWords = /^(show|hide|clear|toggle)\b|\bvisibility\b/i;
+
 /** Headings and buttons of places where a login is not done, though they ask for the same things. */
 export const notLoginWords =
   /\b(change|reset|set|create|update|choose|recover|retrieve|forgot(ten)?|new)\b.{0,24}(pass ?word|\bpin\b|credentials|user ?(id|name))|\bforgot\b|\bregist(er|ration)\b|\bsign ?up\b|create (an |your |a )?(new )?account|open (an |a |your )?(free )?(demat )?account|\bunlock\b|\bunblock\b|\bdelete\b|deactivat|close (your )?account|withdraw|\btransfer\b|(place|confirm|modify|cancel)( an| your| the)? order|order (ticket|entry)|authori[sz]e (the |this |your )?(order|trade|transaction|holdings|sale)|(verify|update|add|link|change) your (mobile|e-?mail|phone|number|profile|pan|bank|contact)|\bkyc\b|feedback|survey|newsletter|subscribe|contact us|enquir|\brefer\b|nominee|(पासवर्ड|पिन)[^।]{0,20}(बदल|रीसेट)|नया पासवर्ड|भूल|पंजीकरण|रजिस्टर|खाता खोलें/i;
@@ -68,3 +74,22 @@ export const setUpFactorWords =
 export const cookieWords = /\bcookies?\b|कुकी/i;
 export const dismissWords =
   /^(reject( all)?|decline|necessary only|only necessary|accept( all)?( cookies)?|allow( all)?( cookies)?|ok(ay)?|got it!?|i agree|agree|i understand|understood|close|dismiss|×|✕|x)$/i;
+
+/** Controls that open a menu, by their words or signs; and by the hints of those that bear only a picture. */
+export const menuWords =
+  /\b(menu|navigation|hamburger|avatar|side ?bar|drawer)\b|^\W*((my|your|user|the|open|show|toggle|more|account|profile|settings|preferences|options|administration|admin|user) ?)+\W*$/iu;
+export const menuSigns = /[☰≡⋮⋯︙⚙🛠🔧👤👥▾▼⌄]/u;
+export const menuHints =
+  /\b(menu|nav ?bar|hamburger|burger|bars|avatar|user|profile|account|person|gear|cog|settings|drawer|side ?bar|more|ellipsis|dots|kebab)\b/;
+
+/** What is never pressed to look for a way on: it ends, changes, orders or sends something. */
+export const neverExploredWords =
+  /\b(log|sign)[ -]?(out|off)\b|\b(exit|quit|power|end session)\b|\b(delete|remove|trash|bin|discard|revoke|disable|deactivate|block|cancel|reset|clear|roll|rotate|renew|refresh|recycle|new|create|add|save|submit|update|upload|import|enable|activate|go live|non-live|validate|approve|accept|agree|authori[sz]e|confirm|send|share|invite|change|edit|switch)\b|re-?\s?generate|square[ -]?off|\b(orders?|buy|sell|trade|positions?|holdings?|place|modify|transfer|withdraw|deposit|pay|payment|wallet|recharge)\b/i;
+
+/** What only a person needs, and what lies over the page for nothing. */
+export const otherMenuWords =
+  /\b(notifications?|bell|alerts?|help|support|chat|feedback|language|locale|theme|dark|light|search|filter|sort|columns?|calendar|date|download|export|print|close|collapse|hide|dismiss|back|full ?screen|zoom|copy|watch ?list|markets?)\b/i;
+
+/** The same by hints. Narrower, since styles bear the other words too. */
+export const neverExploredHints =
+  /\b(log ?(out|off)|sign ?(out|off)|power|exit|delete|remove|trash|bin|revoke|cancel|square ?off|buy|sell|regen\w*|refresh|sync|bell|notification\w*|search|close)\b/;

@@ -59,6 +59,11 @@ export type PageAction =
   /** Press the button or link that bears these words (in the same part of the page as `near`). It must not submit a secret. */
   | { readonly press: RegExp; readonly near?: RegExp }
   /**
+   * The way on may lie in a menu that shows only a picture: open what may be one, one after another, until a state knows what comes. Each
+   * at most once a login, and few in all. Nothing that would end, change, order or send anything is taken for a menu.
+   */
+  | { readonly explore: true }
+  /**
    * Type the password into the prompt that asks for it again (and a TOTP code, where it asks for one), and press the prompt's own
    * button with these words, never the Enter key. Once a login; a submission like any other.
    */

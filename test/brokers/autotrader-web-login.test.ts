@@ -77,10 +77,17 @@ describe('consoles that a person could pass', () => {
 
   test.each(Object.keys(layouts) as Layout[])('%s, without a TOTP', (layout) => on({ layout }, viewsTheKey, { totp: false }));
 
-  test.each<Look['shows']>(['text', 'field', 'password-field', 'dots-until-show', 'dots-until-copy', 'copy-attribute', 'toast', 'modal'])(
-    'the key shows: %s',
-    (shows) => on({ layout: 'sidebar-modal', look: { shows } }, viewsTheKey),
-  );
+  test.each<Look['shows']>([
+    'text',
+    'field',
+    'password-field',
+    'empty-password-field',
+    'dots-until-show',
+    'dots-until-copy',
+    'copy-attribute',
+    'toast',
+    'modal',
+  ])('the key shows: %s', (shows) => on({ layout: 'sidebar-modal', look: { shows } }, viewsTheKey));
 
   test.each<[Look['prompt'], Look['buttons']]>([
     ['modal', 'link'],
@@ -91,6 +98,50 @@ describe('consoles that a person could pass', () => {
     ['always', 'div'],
   ])('the password is asked for: %s, by %s', (prompt, buttons) =>
     on({ layout: 'tabs-inline', look: { prompt, buttons, shows: 'text' } }, viewsTheKey),
+  );
+
+  test.each<[Look['menu'], Look['navigation']]>([
+    ['bars', 'links'],
+    ['bars', 'script'],
+    ['initials', 'script'],
+    ['pictures', 'links'],
+  ])('a menu without words: %s, by %s', (menu, navigation) =>
+    on({ look: { menu, navigation, prompt: 'modal', place: 'security' } }, async (account) => {
+      const already = simulator.journal.length;
+      await viewsTheKey(account);
+      expect(simulator.journal.slice(already).filter(({ path }) => path === '/logout')).toEqual([]);
+    }),
+  );
+
+  test.each<[string, Partial<AutoTraderWebSimulator['knobs']['labels']>]>([
+    [
+      'Reveal key and Roll key',
+      {
+        apiKey: 'Access key',
+        view: 'Reveal key',
+        regenerate: 'Roll key',
+        promptPassword: 'Confirm it is you: console password',
+        promptSubmit: 'Go on',
+      },
+    ],
+    [
+      'Show API key and Generate new key',
+      { apiKey: 'API access', view: 'Show API key', regenerate: 'Generate new key', promptSubmit: 'OK' },
+    ],
+    [
+      'Unmask and New key',
+      { apiKey: 'API credentials', settings: 'Account settings', view: 'Unmask', regenerate: 'New key', promptSubmit: 'Authenticate' },
+    ],
+    ['Display and Refresh key', { security: 'Privacy & security', view: 'Display', regenerate: 'Refresh key', promptSubmit: 'Done' }],
+  ])('other words: %s', (_name, words) =>
+    on(
+      {
+        layout: words.security ? 'tabs-inline' : 'sidebar-modal',
+        buttonOrder: 'regenerate-first',
+        labels: { ...simulator.knobs.labels, ...words },
+      },
+      viewsTheKey,
+    ),
   );
 
   test.each<[string, Knobs]>([

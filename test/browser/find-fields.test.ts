@@ -26,9 +26,20 @@ function frame(
   const texts: TextData[] = [];
   for (const [at, part] of parts.entries()) {
     const here = { ...place(at), node: at };
-    if ('press' in part) buttons.push({ ...here, words: part.press, button: true, submits: part.type !== 'button', ...part });
+    if ('press' in part)
+      buttons.push({
+        ...here,
+        words: part.press,
+        label: '',
+        unfolds: false,
+        hints: '',
+        place: 'content',
+        button: true,
+        submits: part.type !== 'button',
+        ...part,
+      });
     else if ('says' in part)
-      texts.push({ text: part.says, path: here.path, box: here.box, heading: part.heading ?? false, pressable: false });
+      texts.push({ text: part.says, path: here.path, box: here.box, heading: part.heading ?? false, coveredBy: null, pressable: false });
     else
       fields.push({
         ...here,

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ButtonData } from '../../lambdas/browser/page-data.ts';
 import { Presses } from '../../lambdas/browser/presses.ts';
 
-const button = (words: string) => ({ words }) as ButtonData;
+const button = (words: string, label = '') => ({ words, label }) as ButtonData;
 const irreversible = /re-?generate/i;
 
 describe('a button that makes something anew', () => {
@@ -11,6 +11,7 @@ describe('a button that makes something anew', () => {
     const presses = new Presses(irreversible, 'login');
     expect(presses.allows(button('Re-generate'))).toBe(false);
     expect(presses.allowsInPrompt(button('Regenerate key'))).toBe(false);
+    expect(presses.allows(button('New', 'Re-generate the key'))).toBe(false);
     expect(presses.allows(button('View'))).toBe(true);
   });
 
@@ -29,11 +30,20 @@ describe('any other button', () => {
   test('is pressed again only when something has changed, and three times at most', () => {
     const presses = new Presses(undefined, 'login');
     for (const page of ['one', 'two', 'three']) {
-      expect(presses.mayPress('menu', page)).toBe(true);
+      expect(presses.mayPress('menu', page, false)).toBe(true);
       presses.note('menu', page, button('Settings'));
-      expect(presses.mayPress('menu', page)).toBe(false);
+      expect(presses.mayPress('menu', page, false)).toBe(false);
     }
-    expect(presses.mayPress('menu', 'four')).toBe(false);
-    expect(presses.mayPress('another', 'four')).toBe(true);
+    expect(presses.mayPress('menu', 'four', true)).toBe(false);
+    expect(presses.mayPress('another', 'four', false)).toBe(true);
+  });
+
+  test('is pressed once more where nothing came of it and the page rests: its script may have come late', () => {
+    const presses = new Presses(undefined, 'login');
+    presses.note('menu', 'one', button('Settings'));
+    expect(presses.mayPress('menu', 'one', true)).toBe(true);
+    presses.note('menu', 'one', button('Settings'));
+    expect(presses.mayPress('menu', 'one', true)).toBe(false);
+    expect(presses.mayPress('menu', 'two', false)).toBe(true);
   });
 });

@@ -4,8 +4,11 @@
  */
 
 export interface Look {
-  /** How one gets around: a sidebar whose groups unfold, a top bar with drop-downs, pages with tabs, tiles, or a menu behind the user's name. */
-  readonly menu: 'sidebar' | 'dropdown' | 'tabs' | 'tiles' | 'user-menu';
+  /**
+   * How one gets around: a sidebar whose groups unfold, a top bar with drop-downs, pages with tabs, tiles, a menu behind the user's name,
+   * behind three bars, or behind the user's initials, or pictures in place of words.
+   */
+  readonly menu: 'sidebar' | 'dropdown' | 'tabs' | 'tiles' | 'user-menu' | 'bars' | 'initials' | 'pictures';
   /** Whether a menu item leads to a page of its own or swaps the content of this one. */
   readonly navigation: 'links' | 'script';
   /** Settings → API Key (older), or Settings → Security (newer) (4). */
@@ -13,13 +16,15 @@ export interface Look {
   /** Where the login password is asked for: a dialog made of divs, a native dialog, below the buttons, a page of its own, or a field that is always there. */
   readonly prompt: 'modal' | 'dialog' | 'inline' | 'page' | 'always';
   /**
-   * Where the key shows: as text; in a read-only field; in a password field until Show; as dots until Show; as dots until Copy; as dots, with the
-   * key in an attribute of the Copy button; nowhere, Copy puts it on the clipboard; in a passing note; in a dialog.
+   * Where the key shows: as text; in a read-only field; in a password field until Show, which may stand there empty before; as dots until
+   * Show; as dots until Copy; as dots, with the key in an attribute of the Copy button; nowhere, Copy puts it on the clipboard; in a passing
+   * note; in a dialog.
    */
   readonly shows:
     | 'text'
     | 'field'
     | 'password-field'
+    | 'empty-password-field'
     | 'dots-until-show'
     | 'dots-until-copy'
     | 'copy-attribute'

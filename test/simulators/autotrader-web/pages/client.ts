@@ -86,6 +86,8 @@ const source = `function (config) {
   function overlay(html) {
     const box = fragment('<div class="overlay" data-box><div role="dialog" aria-modal="true"></div></div>');
     box.firstElementChild.append(fragment(html));
+    // The form of such a dialog often begins below its title.
+    box.firstElementChild.prepend(...box.querySelectorAll('form > h3'));
     root.append(box);
   }
 

@@ -26,6 +26,7 @@ export function keyHtml(knobs: AutoTraderWebKnobs, key: string): string {
     case 'field':
       return `<div><input type="text" readonly aria-label="${words}" value="${value}"></div>`;
     case 'password-field':
+    case 'empty-password-field':
       return `<div><input type="password" readonly aria-label="${words}" value="${value}">${button(look, labels.show, 'data-show')}</div>`;
     case 'dots-until-show':
       return `<div>${dots}${button(look, labels.show, 'data-show')}</div>`;
@@ -83,7 +84,7 @@ export function keyPanel(knobs: AutoTraderWebKnobs, shown: string | null, messag
   return (
     `<section class="card" data-panel>${message === null ? '' : `<p class="done" role="alert">${escapeHtml(message)}</p>`}<h3>${escapeHtml(labels.apiKey)}</h3>` +
     '<p>Your API key is the master password of all your trading accounts. Keep it secret.</p>' +
-    `<div class="key" data-key>${shown ?? dots}</div>${actions}<div data-prompt></div></section>`
+    `<div class="key" data-key>${shown ?? (look.shows === 'empty-password-field' ? keyHtml(knobs, '') : dots)}</div>${actions}<div data-prompt></div></section>`
   );
 }
 

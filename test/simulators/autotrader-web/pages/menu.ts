@@ -31,6 +31,9 @@ export function settings(knobs: AutoTraderWebKnobs): [Screen, string][] {
   ];
 }
 
+/** A way out that bears no words. */
+const power = '<a href="/logout"><svg class="icon-power-off" width="16" height="16"><circle cx="8" cy="8" r="6"/></svg></a>';
+
 /** The content with the menu about it. */
 export function withMenu(knobs: AutoTraderWebKnobs, user: ConsoleUser, content: string): string {
   const look = lookOf(knobs);
@@ -62,6 +65,29 @@ export function withMenu(knobs: AutoTraderWebKnobs, user: ConsoleUser, content: 
       return top(`${dashboard}${accounts}${toSettings}${logOut}`);
     case 'tiles':
       return top(`${link(['dashboard', 'Home'])}${logOut}`);
+    // Three signs without any words: what they do is known by their look and place.
+    case 'bars': {
+      const bars = '<div class="button" data-toggle="menu">☰</div>';
+      const drawer = `<nav id="menu" hidden>${dashboard}${accounts}${settings(knobs)
+        .map((each) => link(each))
+        .join('')}${logOut}</nav>`;
+      return `<header>${bars}<strong>AutoTrader Web</strong>${power}</header>${drawer}${main}`;
+    }
+    // Entries that nothing marks as links, and another menu before the one that leads on.
+    case 'initials': {
+      const entries = settings(knobs).map(([to, words]) => `<div><span data-screen="${to}">${escapeHtml(words)}</span></div>`);
+      const bell =
+        '<button type="button" class="toggle" data-toggle="news" aria-haspopup="true" aria-expanded="false"><svg width="16" height="16"><circle cx="8" cy="8" r="6"/></svg></button><div id="news" hidden>No news.</div>';
+      const initials =
+        '<div class="button" role="button" tabindex="0" data-toggle="menu" aria-haspopup="true" aria-expanded="false">AB</div>';
+      return top(`${bell}${initials}<div id="menu" hidden>${entries.join('')}</div>${power}`);
+    }
+    case 'pictures': {
+      const picture = (to: string, sign: string, words: string) => `<a href="/${to}" title="${escapeHtml(words)}">${sign}</a>`;
+      return top(
+        `${picture('dashboard', '⌂', 'Dashboard')}${picture('settings', '⚙', knobs.labels.settings)}${picture('logout', '⏻', 'Logout')}`,
+      );
+    }
     default:
       return top(`${dashboard}${accounts}${menu(escapeHtml(user.user_name), `${toSettings}${logOut}`)}`);
   }
