@@ -171,7 +171,7 @@ async function judge(reading: PageReading, { flow, network }: Eyes): Promise<Off
   const open = bannerOver(reading) ? withoutCovers(reading) : reading;
   const view = pageView(open, said, new Presses(flow.irreversible, 'login'));
   // What a flow takes from pages comes after a login only.
-  const match = await findState(flow, view, nothingDone, async () => null);
+  const match = await findState(flow, view, nothingDone, { take: async () => null, isSpent: () => false });
   if (match === 'fault') return { kind: 'failed', code: 'internal', message: 'The broker’s page flow failed to judge the page.' };
   const action = match?.action;
   if (action && 'stop' in action) return { kind: 'failed', code: action.stop, message: action.message, remedy: action.remedy };

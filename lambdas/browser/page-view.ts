@@ -208,12 +208,7 @@ export interface Said {
  * The view that a flow's states look at. Buttons that may not be pressed are not in it.
  * @param prompts whether what looks like a prompt on it may be one
  */
-export function pageView(
-  reading: PageReading,
-  said: Said,
-  presses: Pick<Presses, 'allows' | 'allowsInPrompt'>,
-  prompts: boolean,
-): PageView {
+export function pageView(reading: PageReading, said: Said, presses: Pick<Presses, 'allows' | 'allowsInPrompt'>, prompts = true): PageView {
   const form = usableForm(reading)?.form;
   const pageSays = (words: RegExp) => reading.text.search(words) >= 0;
   const messageSays = (words: RegExp) => said.messages.some((message) => message.search(words) >= 0);
