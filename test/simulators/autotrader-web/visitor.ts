@@ -113,7 +113,7 @@ export class Visitor {
   }
 
   private async promptField(): Promise<Locator> {
-    return this.page.locator('form', { hasText: 'Confirm it is you' }).locator('input[type=password]');
+    return this.page.locator('form', { hasText: 'Enter your AutoTrader login password' }).locator('input[type=password]');
   }
 
   /** By its label in any form; or by the words that stand right before it. */
