@@ -14,7 +14,7 @@ export function explainAwsError(error: unknown): string {
 }
 
 const remedies: readonly (readonly [RegExp, string])[] = [
-  [/^(AccessDenied|UnauthorizedOperation|NotAuthorized)/, 'allow this role the call, on this resource and on its key'],
+  [/^(AccessDenied|AuthorizationError|UnauthorizedOperation|NotAuthorized)/, 'allow this role the call, on this resource and on its key'],
   [
     /^(Throttling|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown)/,
     'it was tried several times; try again later',
