@@ -48,12 +48,6 @@ export const lostAnswer: Fault = async (call) => {
   return null;
 };
 
-/** Lets the call happen twice. */
-export const twice: Fault = async (call) => {
-  await call.forward();
-  return call.forward();
-};
-
 /** Starts a proxy to the emulator at this address. */
 export async function startFaults(target = process.env.AWS_ENDPOINT_URL!): Promise<Faults> {
   const operations: string[] = [];

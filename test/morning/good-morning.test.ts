@@ -56,9 +56,17 @@ test('at 08:15 everything is fresh, and nothing is submitted again', async () =>
   expect(await morning.events()).toEqual([]);
 });
 
-test('the command line is told the same', async () => {
+test('the command line and the watchdog are told the same', async () => {
   expect(await morning.invoke('refresh', { command: 'accounts' })).toEqual({ result: ['alpha', 'beta', 'gamma'] });
   expect(await morning.invoke('refresh', { command: 'status', account: 'alpha' })).toMatchObject({ result: { state: 'fresh' } });
+  expect(await morning.invoke('watchdog', {})).toMatchObject({ fresh: ['alpha', 'beta', 'gamma'], notFresh: [] });
+});
+
+test('a person who asks for every account does no harm to what is fresh', async () => {
+  expect(await morning.invoke('dispatch', {})).toEqual({ accounts: ['alpha', 'beta', 'gamma'] });
+  const outcomes = await Promise.all(['alpha', 'beta', 'gamma'].map(morning.outcome));
+  expect(outcomes).toMatchObject([{ outcome: 'fresh' }, { outcome: 'fresh' }, { outcome: 'fresh' }]);
+  expect(passwordsSent()).toEqual([1, 1, 1]);
 });
 
 test('on a holiday nobody logs in', async () => {

@@ -10,7 +10,7 @@ import { InvokeCommand, LambdaClient, ListEventSourceMappingsCommand, UpdateEven
 import type { Dispatched } from '../../lambdas/refresher/dispatch.ts';
 import { type IstDate, istDate, istMoment } from '../../lambdas/refresher/ist.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
-import { clientConfig } from '../ministack/environment.ts';
+import { awsEnvironment, clientConfig } from '../ministack/environment.ts';
 import { type Faults, startFaults } from '../ministack/faults.ts';
 import { startMinistack } from '../ministack/server.ts';
 import { type AutoTraderWebSimulator, startAutoTraderWeb } from '../simulators/autotrader-web/index.ts';
@@ -21,7 +21,7 @@ import { type Queues, queuesOf } from './queues.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
 
 /** The functions of the stack. */
-export type FunctionName = 'dispatch' | 'refresh' | 'browser';
+export type FunctionName = 'dispatch' | 'refresh' | 'browser' | 'watchdog';
 
 /** The deployed system, and the world around it. Times are Indian. */
 export interface Morning {
@@ -35,6 +35,8 @@ export interface Morning {
   readonly cdk: Cdk;
   /** The stack's outputs. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Environment variables for a bot's process. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Makes it this time, `08:00`, of this day or of the present one. */
   at(time: string, date?: IstDate): void;
   /** Makes it this time, at which the schedule has a rung, and gives how the refresh of each account ended. */
@@ -61,12 +63,12 @@ export interface Morning {
   end(): Promise<void>;
 }
 
-/** Deploys the system on the Sunday before Monday, 23 November 2026, a trading day. */
-export async function deployedMorning(): Promise<Morning> {
+/** Deploys the system: on the Sunday before Monday, 23 November 2026, a trading day, if nothing else is said. */
+export async function deployedMorning(startAt = istMoment('2026-11-22', '20:00')): Promise<Morning> {
   const folder = await mkdtemp(join(tmpdir(), 'prebell-morning-'));
   let faults!: Faults;
   const aws = await startMinistack({
-    startAt: istMoment('2026-11-22', '20:00'),
+    startAt,
     proxyForFunctions: async (url) => {
       faults = await startFaults(url);
       return faults.url;
@@ -83,7 +85,12 @@ export async function deployedMorning(): Promise<Morning> {
   const outputs = await cdk.deploy({ allowedEndpointHosts: '127.0.0.1' });
   const events = await queues.ofEvents(outputs.EventBusName!);
   const alerts = await queues.ofAlerts(outputs.AlertTopicArn!);
-  const names = { dispatch: outputs.DispatchFunctionName!, refresh: outputs.RefreshFunctionName!, browser: outputs.BrowserFunctionName! };
+  const names: Record<FunctionName, string> = {
+    dispatch: outputs.DispatchFunctionName!,
+    refresh: outputs.RefreshFunctionName!,
+    browser: outputs.BrowserFunctionName!,
+    watchdog: outputs.WatchdogFunctionName!,
+  };
 
   let ended = false;
   /** The lines of the functions' logs that were given to a test. */
@@ -111,6 +118,7 @@ export async function deployedMorning(): Promise<Morning> {
     faults,
     cdk,
     outputs,
+    environment: awsEnvironment(aws.url),
     at: (time, date = istDate(clock())) => aws.clock.moveTo(istMoment(date, time)),
 
     async rung(time, date) {
