@@ -142,7 +142,9 @@ describe('the failure catalogue', () => {
   test('a code that was refused while the clock is right is followed by one of a later step, once', async () => {
     const { user, refresh } = await account((user) => {
       user.knobs.totpWindow = 0;
-      user.lastTotpStep = Math.floor(Date.now() / 30_000);
+      // The first code is of a used step, however long it takes to get there.
+      const step = () => (user.counters.totpSubmissions < 2 ? Math.floor(Date.now() / 30_000) : 0);
+      Object.defineProperty(user, 'lastTotpStep', { get: step, set: () => {} });
     });
     expect(brief(await refresh())).toBe('published');
     expect(user.counters).toMatchObject({ totpSubmissions: 2, passwordSubmissions: 1 });
