@@ -17,7 +17,9 @@ export class Pressing {
   readonly #parts: Pick<WalkParts, 'page' | 'network' | 'clock'>;
   readonly #presses: Presses;
   readonly #latest: number;
-  readonly #opened = new Set<string>();
+  /** Names of the controls that were pressed. */
+  readonly #pressed = new Set<string>();
+  #opened = 0;
   #dismissed = 0;
   #escaped = true;
 
@@ -42,19 +44,19 @@ export class Pressing {
   }
 
   /**
-   * Opens the menu that most likely leads on: each once a login, and few in all. A menu that lies over the others is
-   * closed first. False if there is nothing left to open.
+   * Opens the menu that most likely leads on: each once a login, none that was pressed as a button, and few in all. A menu that lies over
+   * the others is closed first. False if there is nothing left to open.
    */
   async menu(state: string, reading: PageReading): Promise<boolean> {
-    if (this.#isLate || this.#opened.size >= mostMenus) return false;
+    if (this.#isLate || this.#opened >= mostMenus) return false;
     const left = reading.frames.flatMap((frame) =>
       findMenus(frame.data)
-        .filter((button) => this.#presses.allows(button) && !this.#opened.has(nameOf(button)))
+        .filter((button) => this.#presses.allows(button) && !this.#pressed.has(nameOf(button)))
         .map((button) => ({ frame, button })),
     );
     const found = left.find(({ button }) => button.coveredBy === null);
     if (found) {
-      this.#opened.add(nameOf(found.button));
+      this.#opened += 1;
       this.#presses.note(state, reading.signature, found.button);
       this.#escaped = false;
       await this.#press(found.frame, found.button);
@@ -78,6 +80,7 @@ export class Pressing {
   }
 
   async #press(frame: FrameReading, button: ButtonData): Promise<void> {
+    this.#pressed.add(nameOf(button));
     this.#parts.network.look();
     const element = await frame.element(button.node);
     await press(element, this.#latest + lastSeconds - this.#parts.clock.now().getTime());

@@ -3,6 +3,7 @@
  * of the dossier's failure catalogue (section 11) that concerns the console.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { defaultConsoleKnobs } from '../simulators/autotrader-web/console-knobs.ts';
 import {
   type AutoTraderWebSimulator,
   type ConsoleUser,
@@ -161,6 +162,14 @@ describe('consoles that a person could pass', () => {
     ['a notice over the console', { obstacles: { dashboard: 'notice' } }],
     ['a notice over the key', { layout: 'classic', obstacles: { key: 'notice' } }],
     ['a key without hyphens', { keyFormat: 'hex' }],
+    [
+      'a field of the key that looks like a prompt',
+      {
+        layout: 'sidebar-modal',
+        look: { shows: 'empty-password-field' },
+        labels: { ...defaultConsoleKnobs().labels, apiKey: 'API access' },
+      },
+    ],
   ])('%s', (_name, knobs) => on(knobs, viewsTheKey));
 
   test('a prompt whose button repeats what it confirms', () =>

@@ -13,7 +13,11 @@ afterEach(() => Promise.all(sites.splice(0).map((site) => site.close())));
 
 const exploring: PageFlow = {
   ...plainFlow,
-  states: [...plainFlow.states, { name: 'menus', when: (_page, { typed }) => typed.has('password'), do: { explore: true } }],
+  states: [
+    ...plainFlow.states,
+    { name: 'settings', when: (page) => page.offers(/^settings$/i), do: { press: /^settings$/i } },
+    { name: 'menus', when: (_page, { typed }) => typed.has('password'), do: { explore: true } },
+  ],
 };
 
 /** Logs in on a site that shows this afterwards; how it ended, and what was pressed. Each control tells its own name. */
@@ -54,5 +58,22 @@ test('a menu that lies over the next one is closed first', async () => {
      <script>addEventListener('keydown', (e) => { if (e.key === 'Escape') document.getElementById('drawer').hidden = true; })</script>`,
   );
   expect(pressed).toEqual(['bars', 'user']);
+  expect(end).toBe('redirected');
+});
+
+test('a known entry that leads nowhere is pressed once more, and then gives way', async () => {
+  const { end, pressed } = await explore(
+    `<header>${control('settings', '', 'Settings')}${control('user', `aria-haspopup=menu onmousedown="entry.hidden = false"`)}
+     <span id=entry hidden><button data-send>Continue as DEMO01</button></span></header>`,
+  );
+  expect(pressed).toEqual(['settings', 'settings', 'user']);
+  expect(end).toBe('redirected');
+});
+
+test('an entry that was pressed before the page’s script came is pressed once more', async () => {
+  const { end } = await explore(
+    `<header><button type=button id=late>Settings</button><span id=entry hidden><button data-send>Continue as DEMO01</button></span></header>
+     <script>setTimeout(() => late.addEventListener('click', () => { entry.hidden = false; }), 900)</script>`,
+  );
   expect(end).toBe('redirected');
 });
