@@ -31,6 +31,7 @@ const ours = new Set([
   'ProbeOrderInvalid',
   'RefreshFailure',
   'SubscriptionsUnknown',
+  'TokenNotShared',
   'VaultError',
   'WatchIncomplete',
   'WorkMessageInvalid',

@@ -2,10 +2,11 @@ import type { Stack } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { refreshRequested, sourceOfBots } from './bot-requests.ts';
+import type { Options } from './options.ts';
 import { secretArn, tokenSecretArn } from './secret-names.ts';
 
-/** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet. */
-export function allowRead(stack: Stack, prefix: string, account: string, bot: iam.IGrantable): void {
+/** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet; in every region that has a copy. */
+export function allowRead(stack: Stack, { prefix, replicaRegions }: Options, account: string, bot: iam.IGrantable): void {
   checkAccount(account);
   // A reader that names no stage gets the current version, and its request has no such key: hence IfExists.
   const proved = { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPREVIOUS'] };
@@ -13,7 +14,11 @@ export function allowRead(stack: Stack, prefix: string, account: string, bot: ia
     new iam.PolicyStatement({
       actions: ['secretsmanager:GetSecretValue'],
       // The second has no characters added by AWS, so no secret has it: with it a secret that is missing is told as missing.
-      resources: [tokenSecretArn(stack, prefix, account), secretArn(stack, `${prefix}/${account}/token`)],
+      resources: [
+        tokenSecretArn(stack, prefix, account),
+        secretArn(stack, `${prefix}/${account}/token`),
+        ...replicaRegions.map(({ region }) => tokenSecretArn(stack, prefix, account, region)),
+      ],
       conditions: { StringEqualsIfExists: proved, Null: { 'secretsmanager:VersionId': 'true' } },
     }),
   );

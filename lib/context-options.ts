@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, Node } from 'constructs';
 import type { TokenRefresherProps } from './options.ts';
+import type { ReplicaRegion } from './token-sharing.ts';
 
 /** A value of the context: JSON in `cdk.json`, always a string after `-c name=value`. */
 type Raw = unknown;
@@ -36,6 +37,8 @@ const readers = {
   staticAddress: flag,
   vpcId: networkId,
   permissionsBoundaryArn: policyArn,
+  replicaRegions: list,
+  readerAccounts: list,
   removalPolicy: removal,
 } as const satisfies Record<string, (name: string, raw: Raw) => unknown>;
 
@@ -73,6 +76,8 @@ export function optionsFromContext(scope: Construct): TokenRefresherProps {
     permissionsBoundary: given(values.permissionsBoundaryArn, (arn) =>
       iam.ManagedPolicy.fromManagedPolicyArn(scope, 'PermissionsBoundary', arn),
     ),
+    replicaRegions: values.replicaRegions?.map((place) => replicaRegion(scope, place)),
+    readerAccounts: values.readerAccounts,
     removalPolicy: values.removalPolicy,
   };
 }
@@ -89,6 +94,13 @@ function slackOf({ slackWorkspace, slackChannel }: Values): TokenRefresherProps[
 function webhookOf({ webhookSecret, webhookBody }: Values): TokenRefresherProps['webhook'] {
   if (webhookSecret === undefined && webhookBody === undefined) return undefined;
   return { addressSecret: webhookSecret ?? '', body: webhookBody };
+}
+
+/** A region, or the key to use there, whose ARN names the region. */
+function replicaRegion(scope: Construct, place: string): ReplicaRegion {
+  if (!place.startsWith('arn:')) return { region: place };
+  const region = keyArn('replicaRegions', place).split(':')[3]!;
+  return { region, encryptionKey: kms.Key.fromKeyArn(scope, `EncryptionKeyOf${region}`, place) };
 }
 
 function readAll(node: Node): Values {

@@ -9,6 +9,8 @@ export interface EncryptionProps {
   readonly prefix: string;
   /** A key to use instead of an own one. Its policy must allow what `keyPolicy` lists; an imported key's cannot be changed from here. */
   readonly encryptionKey?: kms.IKey | undefined;
+  /** Ids of other AWS accounts that may decrypt tokens. */
+  readonly readerAccounts: readonly string[];
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -25,7 +27,7 @@ export class Encryption extends Construct {
         enableKeyRotation: true,
         removalPolicy: props.removalPolicy,
       });
-    for (const statement of keyPolicy(Stack.of(this), props.prefix)) this.key.addToResourcePolicy(statement);
+    for (const statement of keyPolicy(Stack.of(this), props)) this.key.addToResourcePolicy(statement);
   }
 }
 
@@ -33,8 +35,9 @@ export class Encryption extends Construct {
  * What AWS services and bots must be allowed with the key. Without the first two a topic under a customer key is silent: the
  * alert is dropped and nothing says so.
  */
-function keyPolicy(stack: Stack, prefix: string): iam.PolicyStatement[] {
+function keyPolicy(stack: Stack, { prefix, readerAccounts }: EncryptionProps): iam.PolicyStatement[] {
   const inThisAccount = { StringEquals: { 'aws:SourceAccount': stack.account } };
+  const callers = readerAccounts.length === 0 ? stack.account : [stack.account, ...readerAccounts];
   const useForMessages = ['kms:Decrypt', 'kms:GenerateDataKey*'];
   return [
     new iam.PolicyStatement({
@@ -68,13 +71,14 @@ function keyPolicy(stack: Stack, prefix: string): iam.PolicyStatement[] {
       },
     }),
     new iam.PolicyStatement({
-      // As with AWS's own key for secrets: who may read a token's secret may decrypt it, and needs no permission on this key.
+      // As with AWS's own key for secrets: who may read a token's secret may decrypt it, and needs no permission on this key. In another
+      // account that is not enough: there a role needs it from its own account too.
       sid: 'ReadersOfTokensDecryptThem',
       principals: [new iam.AnyPrincipal()],
       actions: ['kms:Decrypt'],
       resources: ['*'],
       conditions: {
-        StringEquals: { 'kms:CallerAccount': stack.account, 'kms:ViaService': `secretsmanager.${stack.region}.amazonaws.com` },
+        StringEquals: { 'kms:CallerAccount': callers, 'kms:ViaService': `secretsmanager.${stack.region}.amazonaws.com` },
         StringLike: { 'kms:EncryptionContext:SecretARN': tokenSecretArn(stack, prefix) },
       },
     }),

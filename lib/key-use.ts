@@ -14,6 +14,8 @@ const needs = {
   sendMessages: { service: 'sqs', actions: ['Decrypt', 'GenerateDataKey'] },
   receiveMessages: { service: 'sqs', actions: ['Decrypt'] },
   useSecrets: { service: 'secretsmanager', actions: ['Decrypt', 'GenerateDataKey'] },
+  // Besides the key of the replica, in its own region (API reference, ReplicateSecretToRegions).
+  replicateSecrets: { service: 'secretsmanager', actions: ['Decrypt'] },
   putObjects: { service: 's3', actions: ['GenerateDataKey'] },
   // The least that DynamoDB's guide names for those who use a table, whatever they do there.
   useTable: { service: 'dynamodb', actions: ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'] },

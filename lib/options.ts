@@ -7,6 +7,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type AlertChannels, checkChannels } from './alert-channels.ts';
 import { defaultBundles } from './bundles.ts';
 import { checkRotation } from './rotation-hours.ts';
+import type { ReplicaRegion } from './token-sharing.ts';
 
 /** The options of `TokenRefresher`. All have defaults that suit most. */
 export interface TokenRefresherProps extends AlertChannels {
@@ -53,6 +54,10 @@ export interface TokenRefresherProps extends AlertChannels {
   readonly vpc?: ec2.IVpc | undefined;
   /** A policy that bounds what each role may do, whatever it is granted. @default none */
   readonly permissionsBoundary?: iam.IManagedPolicy | undefined;
+  /** Other regions that get a copy of every token. @default none */
+  readonly replicaRegions?: readonly ReplicaRegion[] | undefined;
+  /** Ids of other AWS accounts whose roles may read tokens, as far as their own policies let them. @default none */
+  readonly readerAccounts?: readonly string[] | undefined;
   /** What becomes of key, ledger, evidence and address when the stack is destroyed; secrets always stay. @default RETAIN */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | undefined;
   /** Folder of the functions' bundles. @default where scripts/bundle.ts puts them */
@@ -95,6 +100,8 @@ export function resolveOptions(props: TokenRefresherProps): Options {
     staticAddress: props.staticAddress ?? false,
     vpc: props.vpc,
     permissionsBoundary: props.permissionsBoundary,
+    replicaRegions: props.replicaRegions ?? [],
+    readerAccounts: props.readerAccounts ?? [],
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     bundles: props.bundles ?? defaultBundles,
   };
@@ -116,10 +123,18 @@ function check(options: Options): void {
     if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) throw wrong('allowedEndpointHosts', 'host names without scheme, port or path');
   }
   if (options.vpc && options.staticAddress) throw wrong('staticAddress', 'left out where vpc is given: that network has its own address');
+  const regions = options.replicaRegions.map(({ region }) => region);
+  if (!isSet(regions, /^[a-z]{2}(-[a-z]+)+-\d$/)) throw wrong('replicaRegions', 'names of regions, each once, such as ap-south-2');
+  if (!isSet(options.readerAccounts, /^\d{12}$/)) throw wrong('readerAccounts', 'ids of AWS accounts, 12 digits, each once');
   inRange('concurrency', options.concurrency, 2, 50);
   inRange('browserMemory', options.browserMemory, 1024, 10240);
   inRange('refreshMemory', options.refreshMemory, 256, 10240);
   inRange('evidenceRetentionDays', options.evidenceRetentionDays, 1, 90);
+}
+
+/** Whether all texts have that form, and none is there twice. */
+function isSet(texts: readonly string[], form: RegExp): boolean {
+  return texts.every((text) => form.test(text)) && new Set(texts).size === texts.length;
 }
 
 function inRange(name: string, value: number, from: number, to: number): void {

@@ -29,6 +29,7 @@ import { allowReceive, allowSend } from './queue-permissions.ts';
 import { allowRefresh } from './refresh-permissions.ts';
 import { type TimeOuts, timeOuts } from './time-outs.ts';
 import { TokenReaders } from './token-readers.ts';
+import { TokenSharing } from './token-sharing.ts';
 import { Watchdog } from './watchdog.ts';
 import { WorkerFunction } from './worker-function.ts';
 
@@ -72,7 +73,7 @@ export class TokenRefresher extends Construct {
     const { prefix, removalPolicy } = options;
     this.options = options;
     this.#timeOuts = timeOuts(options.browserTimeout);
-    this.key = new Encryption(this, 'Encryption', { prefix, encryptionKey: options.encryptionKey, removalPolicy }).key;
+    this.key = new Encryption(this, 'Encryption', options).key;
     if (options.permissionsBoundary) iam.PermissionsBoundary.of(this).apply(options.permissionsBoundary);
     this.bus = eventBus(this, 'Events', options.eventBus);
     if (options.staticAddress || options.vpc) this.network = new OutboundNetwork(this, 'Network', options);
@@ -102,6 +103,9 @@ export class TokenRefresher extends Construct {
       channels: options,
       prefix,
     }).topic;
+    if (options.replicaRegions.length > 0 || options.readerAccounts.length > 0) {
+      new TokenSharing(this, 'Sharing', { ...options, encryptionKey: this.key, bus: this.bus, undelivered: this.undelivered });
+    }
     this.watchdog = new Watchdog(this, 'Watchdog', {
       ...this.#common(),
       prefix,
@@ -133,7 +137,7 @@ export class TokenRefresher extends Construct {
   /** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet. */
   grantRead(account: string, bot: iam.IGrantable): void {
     this.#readers.add(account, bot);
-    allowRead(Stack.of(this), this.options.prefix, account, bot);
+    allowRead(Stack.of(this), this.options, account, bot);
   }
 
   /** Lets a bot whose token has died ask for a refresh of this account. It is done within the account's budget of logins, if at all. */

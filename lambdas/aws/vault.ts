@@ -84,7 +84,8 @@ export function secretsManagerVault(client: SecretsManagerClient, settings: Vaul
 
 const races = new Set(['InvalidParameterException', 'InvalidRequestException', 'ResourceNotFoundException', 'ResourceExistsException']);
 
-function secretName(prefix: string, account: string, document: 'credentials' | 'token'): string {
+/** The name of an account's secret. Throws `VaultError` for what is no account id. */
+export function secretName(prefix: string, account: string, document: 'credentials' | 'token'): string {
   if (!isAccountId(account)) throw new VaultError('That is not an account id: use 1 to 40 of a–z, 0–9 and -, not starting with -');
   return `${prefix}/${account}/${document}`;
 }

@@ -38,6 +38,8 @@ describe('options from the context', () => {
       eventBusName: 'trading',
       staticAddress: 'true',
       permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary',
+      replicaRegions: 'ap-south-2, arn:aws:kms:eu-west-1:111122223333:key/11111111-0000-0000-0000-000000000000',
+      readerAccounts: '444455556666,777788889999',
       removalPolicy: 'destroy',
     });
     expect(options).toMatchObject({
@@ -62,6 +64,9 @@ describe('options from the context', () => {
     expect(options.encryptionKey?.keyArn).toContain(':key/');
     expect(options.eventBus?.eventBusName).toBe('trading');
     expect(options.staticAddress).toBe(true);
+    expect(options.replicaRegions?.map(({ region }) => region)).toEqual(['ap-south-2', 'eu-west-1']);
+    expect(options.replicaRegions?.[1]?.encryptionKey?.keyArn).toContain(':key/1111');
+    expect(options.readerAccounts).toEqual(['444455556666', '777788889999']);
     expect(options.permissionsBoundary?.managedPolicyArn).toContain(':policy/boundary');
     expect(() => resolveOptions(options)).not.toThrow();
   });
@@ -95,6 +100,8 @@ describe('options from the context', () => {
     [{ vpcId: 'my-network' }, 'option vpcId must be the id of a VPC'],
     [{ permissionsBoundaryArn: 'boundary' }, 'option permissionsBoundaryArn must be the ARN of a managed policy'],
     [{ webhookBody: 'hello' }, 'option webhookBody must be a JSON object'],
+    [{ replicaRegions: 'arn:aws:kms:alias/mine' }, 'option replicaRegions must be the ARN of a KMS key'],
+    [{ readerAccounts: [444455556666] }, 'option readerAccounts must be a list of texts'],
     [{ removalPolicy: 'snapshot' }, 'option removalPolicy must be retain or destroy'],
   ])('%j is refused by name', (context, problem) => {
     expect(() => fromContext(context)).toThrow(problem);
@@ -134,6 +141,9 @@ describe('options that cannot be used are refused by name', () => {
     [{ refreshMemory: 128 }, 'option refreshMemory must be a whole number from 256 to 10240'],
     [{ evidenceRetentionDays: 0 }, 'option evidenceRetentionDays must be a whole number from 1 to 90'],
     [{ browserTimeout: Duration.seconds(60) }, 'option browserTimeout must be 110 to 300 seconds'],
+    [{ replicaRegions: [{ region: 'Mumbai' }] }, 'option replicaRegions must be names of regions'],
+    [{ replicaRegions: [{ region: 'ap-south-2' }, { region: 'ap-south-2' }] }, 'option replicaRegions must be names of regions, each once'],
+    [{ readerAccounts: ['4444'] }, 'option readerAccounts must be ids of AWS accounts'],
     [{ bundles: '/nowhere' }, 'the bundle of the browser function is missing (/nowhere/browser); make it with: npx node scripts/bundle.ts'],
   ])('%j', (options, problem) => {
     expect(() => synthesise(options)).toThrow(problem);
