@@ -68,7 +68,7 @@ test('another CDK app deploys it with three lines, typed', async () => {
     `import { App, Stack } from 'aws-cdk-lib';
      import { TokenRefresher } from 'prebell';
      const stack = new Stack(new App(), 'Trading');
-     const tokens = new TokenRefresher(stack, 'Tokens', { alertEmail: 'ops@example.com' });
+     const tokens = new TokenRefresher(stack, 'Tokens', { replicaRegions: [{ region: 'ap-south-2' }] });
      export const topic: string = tokens.alertTopic.topicArn;
      // @ts-expect-error: what comes from other files of the package has types too
      export const deadline: number = tokens.options.deadline;`,
