@@ -32,10 +32,10 @@ export function allowRequestRefresh(bus: events.IEventBus, account: string, bot:
       actions: ['events:PutEvents'],
       resources: [bus.eventBusArn],
       conditions: {
-        'ForAllValues:StringEquals': { 'events:source': `${sourceOfBots}${account}` },
-        StringEquals: { 'events:detail-type': refreshRequested },
+        // One call may put many events: each of them must be such a request.
+        'ForAllValues:StringEquals': { 'events:source': `${sourceOfBots}${account}`, 'events:detail-type': refreshRequested },
         // ForAllValues is also true of none.
-        Null: { 'events:source': 'false' },
+        Null: { 'events:source': 'false', 'events:detail-type': 'false' },
       },
     }),
   );

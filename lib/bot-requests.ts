@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -61,14 +61,26 @@ export class BotRequests extends Construct {
       eventBus: props.bus,
       eventPattern: { source: events.Match.prefix(sourceOfBots), detailType: [refreshRequested] },
       targets: [
-        new targets.SqsQueue(queue, {
-          messageGroupId: 'requests',
-          message: events.RuleTargetInput.fromObject({ source: events.EventField.source }),
-          maxEventAge: Duration.minutes(1),
-          retryAttempts: 3,
-        }),
+        {
+          // CDK's own target would allow EventBridge more with the queue and its key than to send.
+          bind: () => ({
+            arn: queue.queueArn,
+            input: events.RuleTargetInput.fromObject({ source: events.EventField.source }),
+            sqsParameters: { messageGroupId: 'requests' },
+            retryPolicy: { maximumEventAgeInSeconds: Duration.minutes(1).toSeconds(), maximumRetryAttempts: 3 },
+          }),
+        },
       ],
     });
+    queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'RequestsOfBots',
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+      }),
+    );
     acknowledge(rule, 'Serverless-EventBusDLQ', 'A request that is lost is made again.');
     const worker = new WorkerFunction(this, 'PassOn', {
       bundle: 'request',

@@ -35,9 +35,8 @@ describe('what a bot may be granted', () => {
         Action: ['events:PutEvents'],
         Resource: ['<TokensEvents.Arn>'],
         Condition: {
-          'ForAllValues:StringEquals': { 'events:source': 'prebell.bot.alpha' },
-          StringEquals: { 'events:detail-type': 'Token Refresh Requested' },
-          Null: { 'events:source': 'false' },
+          'ForAllValues:StringEquals': { 'events:source': 'prebell.bot.alpha', 'events:detail-type': 'Token Refresh Requested' },
+          Null: { 'events:source': 'false', 'events:detail-type': 'false' },
         },
       },
     ]);

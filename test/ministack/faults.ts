@@ -18,6 +18,20 @@ export interface Call {
   forward(): Promise<Answer>;
 }
 
+/** A call as it was made, and how it was answered. */
+export interface RecordedCall {
+  /** The function that made it: function-process.ts says so in the session token. */
+  readonly caller: string;
+  /** As AWS signs for it: `secretsmanager`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** Empty if no answer came. */
+  readonly answer: string;
+}
+
 /** Answers a call in the emulator's place; null hangs up without an answer. */
 export type Fault = (call: Call) => Promise<Answer | null> | Answer | null;
 
@@ -26,6 +40,8 @@ export interface Faults {
   readonly url: string;
   /** The operations that were called, in order, retries of the SDK included. */
   readonly operations: string[];
+  /** All that was called by functions, in order of the answers. */
+  readonly calls: readonly RecordedCall[];
   /** From now on calls of the operation meet the fault, so many times. */
   inject(operation: string, fault: Fault, times?: number): void;
   /** From now on no call meets a fault. */
@@ -51,13 +67,15 @@ export const lostAnswer: Fault = async (call) => {
 /** Starts a proxy to the emulator at this address. */
 export async function startFaults(target = process.env.AWS_ENDPOINT_URL!): Promise<Faults> {
   const operations: string[] = [];
+  const calls: RecordedCall[] = [];
   const injected: { operation: string; fault: Fault; times: number }[] = [];
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const call = await read(request, target);
+    const { call, made } = await read(request, target);
     operations.push(call.operation);
     const next = injected.find((one) => one.operation === call.operation && one.times-- > 0);
     const answer = await (next?.fault ?? ((one: Call) => one.forward()))(call);
+    calls.push({ ...made, answer: answer?.body ?? '' });
     if (answer === null) request.socket.destroy();
     else response.writeHead(answer.status, answer.headers).end(answer.body);
   };
@@ -69,6 +87,7 @@ export async function startFaults(target = process.env.AWS_ENDPOINT_URL!): Promi
   return {
     url: `http://127.0.0.1:${port}`,
     operations,
+    calls,
     inject: (operation, fault, times = Number.POSITIVE_INFINITY) => {
       injected.unshift({ operation, fault, times });
     },
@@ -83,7 +102,7 @@ export async function startFaults(target = process.env.AWS_ENDPOINT_URL!): Promi
   };
 }
 
-async function read(request: IncomingMessage, target: string): Promise<Call> {
+async function read(request: IncomingMessage, target: string): Promise<{ call: Call; made: Omit<RecordedCall, 'answer'> }> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
@@ -98,7 +117,16 @@ async function read(request: IncomingMessage, target: string): Promise<Call> {
     const { 'content-encoding': _, 'content-length': __, ...kept } = Object.fromEntries(answer.headers);
     return { status: answer.status, headers: kept, body: await answer.text() };
   };
-  return { operation: operationOf(method, url, headers), body: body.toString('utf8'), forward };
+  const call = { operation: operationOf(method, url, headers), body: body.toString('utf8'), forward };
+  const made = {
+    caller: headers['x-amz-security-token'] ?? '',
+    service: /Credential=[^,]*\/(\w+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? '',
+    operation: call.operation,
+    method,
+    path: url.split('?')[0]!,
+    body: call.body,
+  };
+  return { call, made };
 }
 
 function operationOf(method: string, url: string, headers: Readonly<Record<string, string>>): string {

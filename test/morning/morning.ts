@@ -10,7 +10,7 @@ import { InvokeCommand, LambdaClient, ListEventSourceMappingsCommand, UpdateEven
 import type { Dispatched } from '../../lambdas/refresher/dispatch.ts';
 import { type IstDate, istDate, istMoment } from '../../lambdas/refresher/ist.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
-import { awsEnvironment, clientConfig } from '../ministack/environment.ts';
+import { awsEnvironment, type ClientConfig, clientConfig } from '../ministack/environment.ts';
 import { type Faults, startFaults } from '../ministack/faults.ts';
 import { startMinistack } from '../ministack/server.ts';
 import { type AutoTraderWebSimulator, startAutoTraderWeb } from '../simulators/autotrader-web/index.ts';
@@ -33,6 +33,8 @@ export interface Morning {
   /** Faults of AWS, as the functions meet them. */
   readonly faults: Faults;
   readonly cdk: Cdk;
+  /** For clients of the emulator. */
+  readonly config: ClientConfig;
   /** The stack's outputs. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Environment variables for a bot's process. */
@@ -117,6 +119,7 @@ export async function deployedMorning(startAt = istMoment('2026-11-22', '20:00')
     queues,
     faults,
     cdk,
+    config,
     outputs,
     environment: awsEnvironment(aws.url),
     at: (time, date = istDate(clock())) => aws.clock.moveTo(istMoment(date, time)),
