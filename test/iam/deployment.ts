@@ -22,6 +22,8 @@ export interface Deployment {
   ofType(type: string): Resource[];
   /** The resource with this ARN, or of which the ARN is a part: an object of a bucket, a stream of a log group. */
   at(arn: string): Resource | undefined;
+  /** Fills the stack's values into a part of a template of it. */
+  fill(part: unknown): unknown;
 }
 
 /** Reads a stack. */
@@ -56,6 +58,7 @@ export async function readDeployment(config: ClientConfig, StackName: string): P
   }));
   return {
     resources,
+    fill: (part) => fill(part, values),
     ofType: (type) => resources.filter((one) => one.type === type),
     at: (wanted) =>
       resources.find(
@@ -69,7 +72,7 @@ export async function readDeployment(config: ClientConfig, StackName: string): P
  * Fills in what CloudFormation does.
  * @param values of what the template refers to: `Id`, `Id.Arn`
  */
-export function fill(value: unknown, values: ReadonlyMap<string, string>): unknown {
+function fill(value: unknown, values: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((one) => fill(one, values));
   if (typeof value !== 'object' || value === null) return value;
   const { Ref: name, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Record<string, unknown>;

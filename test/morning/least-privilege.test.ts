@@ -5,15 +5,14 @@
  */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Stack } from 'aws-cdk-lib';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { App } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allowRead, allowRequestRefresh } from '../../lib/bot-grants.ts';
-import { account, type Deployment, fill, readDeployment, secretArn } from '../iam/deployment.ts';
+import { PrebellStack } from '../../lib/prebell-stack.ts';
+import { account, type Deployment, readDeployment, secretArn } from '../iam/deployment.ts';
 import { type Judge, judgeOf, type NamedPolicy } from '../iam/judge.ts';
 import { type AccessRequest, requestsOf, withKeyUse } from '../iam/requests.ts';
 import { requestsOfServices } from '../iam/services.ts';
-import { region } from '../ministack/server.ts';
+import { bundles, featureFlags } from '../lib/synthesised.ts';
 import { deployedMorning, type Morning } from './morning.ts';
 
 const bot = `arn:aws:iam::${account}:role/bot`;
@@ -39,19 +38,19 @@ beforeAll(async () => {
   events.destroy();
   expect(await morning.outcome('alpha')).toMatchObject({ outcome: 'fresh' });
   deployment = await readDeployment(morning.config, 'Prebell');
-  judge = judgeOf(deployment, { [bot]: policyOfBot(outputs.EventBusName!) });
+  judge = judgeOf(deployment, { [bot]: policyOfBot() });
 }, 300_000);
 
 afterAll(() => morning?.end());
 
-/** What a bot of account alpha is granted. */
-function policyOfBot(bus: string): NamedPolicy {
-  const stack = new Stack(undefined, 'Bots', { env: { account, region } });
+/** What a bot of account alpha is granted, with the values of the deployed stack. */
+function policyOfBot(): NamedPolicy {
+  const stack = new PrebellStack(new App({ context: featureFlags }), 'Prebell', { options: { bundles } });
   const role = new iam.Role(stack, 'Bot', { assumedBy: new iam.AccountRootPrincipal() });
-  allowRead(stack, 'prebell', 'alpha', role);
-  allowRequestRefresh(EventBus.fromEventBusName(stack, 'Bus', bus), 'alpha', role);
+  stack.refresher.grantRead('alpha', role);
+  stack.refresher.grantRequestRefresh('alpha', role);
   const document = stack.resolve((role.node.findChild('DefaultPolicy') as iam.Policy).document);
-  return { name: 'bot', policy: fill(document, new Map()) as NamedPolicy['policy'] };
+  return { name: 'bot', policy: deployment.fill(document) as NamedPolicy['policy'] };
 }
 
 /** Those of the requests that IAM would refuse. */
