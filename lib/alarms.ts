@@ -18,16 +18,12 @@ export interface AlarmsProps extends AlarmContext {
  * names are the subjects of e-mails, so they read as sentences.
  */
 export class Alarms extends Construct {
-  /** Every one of them. */
-  readonly all: readonly cloudwatch.Alarm[];
-
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.#ofQueues(props);
     this.#ofFunctions(props);
     this.#ofSilence(props);
     this.#ofListeners(props);
-    this.all = this.node.findAll().filter((child) => child instanceof cloudwatch.Alarm);
   }
 
   #ofQueues(props: AlarmsProps): void {

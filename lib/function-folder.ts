@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { installedPackage } from './package-folder.ts';
 
 /** The Lambda functions, by the names of their bundles. */
-export const functionNames = ['dispatch', 'refresh', 'browser', 'request', 'watchdog', 'share'] as const;
+export const functionNames = ['dispatch', 'refresh', 'browser', 'request', 'watchdog', 'probe', 'share'] as const;
 
 /** The name of a Lambda function's bundle. */
 export type BundleName = (typeof functionNames)[number];

@@ -52,6 +52,11 @@ export function silenceAlarm(
   });
 }
 
+/** Every alarm in this construct, and in those within it. */
+export function alarmsIn(scope: Construct): cloudwatch.Alarm[] {
+  return scope.node.findAll().filter((child) => child instanceof cloudwatch.Alarm);
+}
+
 function make(
   scope: Construct,
   id: string,

@@ -24,6 +24,11 @@ export interface TokenRefresherProps extends AlertChannels {
    * @default the first of each month at 20:00
    */
   readonly rotationSchedule?: string | undefined;
+  /**
+   * When to look at the login pages on the eve of a trading day: an IST time of day from 16:00 to 21:59, or `off`. It runs again one and
+   * two hours later, for pages that were not seen. @default '20:45'
+   */
+  readonly probe?: string | undefined;
   /** Refresh on days without trading too. @default false */
   readonly everyDay?: boolean | undefined;
   /** IST time of day by which every account must be fresh. @default '08:50' */
@@ -69,10 +74,12 @@ type Without = keyof AlertChannels | 'encryptionKey' | 'eventBus' | 'vpc' | 'per
 
 /** The options with their defaults, checked. */
 export type Options = {
-  readonly [K in Exclude<keyof TokenRefresherProps, Without | 'rotationSchedule'>]-?: NonNullable<TokenRefresherProps[K]>;
+  readonly [K in Exclude<keyof TokenRefresherProps, Without | 'rotationSchedule' | 'probe'>]-?: NonNullable<TokenRefresherProps[K]>;
 } & Pick<TokenRefresherProps, Without> & {
     /** Null for never. */
     readonly rotationSchedule: string | null;
+    /** Null for never. */
+    readonly probe: string | null;
   };
 
 /** Fills in the defaults. Throws an error that names the first option that cannot be used. */
@@ -81,6 +88,7 @@ export function resolveOptions(props: TokenRefresherProps): Options {
     prefix: props.prefix ?? 'prebell',
     rungs: props.rungs ?? ['cron(0,15,30,45 8 * * ? *)', 'cron(0 9-15 * * ? *)'],
     rotationSchedule: props.rotationSchedule === 'off' ? null : (props.rotationSchedule ?? 'cron(0 20 1 * ? *)'),
+    probe: props.probe === 'off' ? null : (props.probe ?? '20:45'),
     everyDay: props.everyDay ?? false,
     deadline: props.deadline ?? '08:50',
     latestStart: props.latestStart ?? Duration.minutes(10),
@@ -116,6 +124,9 @@ function check(options: Options): void {
   }
   if (options.rungs.length === 0) throw wrong('rungs', 'at least one schedule expression, such as cron(0 8 * * ? *)');
   if (options.rotationSchedule !== null) checkRotation(options.rotationSchedule, latestStart);
+  if (options.probe !== null && !/^(1[6-9]|2[01]):[0-5]\d$/.test(options.probe)) {
+    throw wrong('probe', 'off, or a time of day in India from 16:00 to 21:59, such as 20:45');
+  }
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(deadline)) throw wrong('deadline', 'a time of day in India, such as 08:50');
   inRange('latestStart in minutes', latestStart.toMinutes({ integral: false }), 1, 60);
   checkChannels(options);

@@ -24,6 +24,8 @@ export class PrebellStack extends Stack {
     this.#output('DispatchFunctionName', this.refresher.dispatch.functionName, 'Invoke it with {} to refresh every account now');
     this.#output('RefreshFunctionName', this.refresher.refresh.functionName, 'Answers the command line');
     this.#output('BrowserFunctionName', this.refresher.browser.functionName, 'Does the logins; its log tells how far one got');
+    const { probe } = this.refresher;
+    if (probe) this.#output('ProbeFunctionName', probe.functionName, 'Looks at the login pages the evening before; its log tells');
     this.#output('WatchdogFunctionName', this.refresher.watchdog.functionName, 'Looks which accounts are not fresh; its log tells');
     const address = this.refresher.network?.address;
     if (address !== undefined) this.#output('OutboundAddress', address, 'Brokers are called from this address');

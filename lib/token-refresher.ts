@@ -18,11 +18,13 @@ import { CredentialsRule } from './credentials-rule.ts';
 import { Dashboard } from './dashboard.ts';
 import { deadLetterQueue, encryptedQueue } from './encrypted-queue.ts';
 import { Encryption } from './encryption.ts';
+import { EveningProbe } from './evening-probe.ts';
 import { eventBus } from './event-bus.ts';
 import { evidenceBucket } from './evidence-bucket.ts';
 import { longestDelivery } from './function-schedule.ts';
 import { LadderSchedule } from './ladder-schedule.ts';
 import { ledgerTable } from './ledger-table.ts';
+import { alarmsIn } from './operations-alarm.ts';
 import { type Options, resolveOptions, type TokenRefresherProps } from './options.ts';
 import { OutboundNetwork } from './outbound-network.ts';
 import { allowReceive, allowSend } from './queue-permissions.ts';
@@ -59,6 +61,8 @@ export class TokenRefresher extends Construct {
   /** Passes on bots' requests. */
   readonly request: lambda.Function;
   readonly watchdog: lambda.Function;
+  /** Looks at the login pages the evening before; null if that is off. */
+  readonly probe: lambda.Function | null;
   readonly alertTopic: sns.Topic;
   /** The network from which brokers are called, if it is not Lambda's own. */
   readonly network: OutboundNetwork | undefined;
@@ -118,7 +122,8 @@ export class TokenRefresher extends Construct {
       alertTopic: this.alertTopic,
       undelivered: this.undelivered,
     }).function;
-    const alarms = new Alarms(this, 'Alarms', {
+    this.probe = options.probe === null ? null : this.#probe(options.probe);
+    new Alarms(this, 'Alarms', {
       prefix,
       rungs: options.rungs,
       topic: this.alertTopic,
@@ -131,7 +136,7 @@ export class TokenRefresher extends Construct {
         watchdog: this.watchdog,
       },
     });
-    new Dashboard(this, 'Dashboard', { prefix, alarms: alarms.all });
+    new Dashboard(this, 'Dashboard', { prefix, alarms: alarmsIn(this) });
   }
 
   /** Lets a bot read one account's token: the current one and the one before, never one that is not proved yet. */
@@ -224,6 +229,18 @@ export class TokenRefresher extends Construct {
     });
     new CredentialsRule(this, 'NewCredentials', { prefix, dispatch: worker.function, undelivered: this.undelivered });
     return worker.function;
+  }
+
+  #probe(time: string): lambda.Function {
+    const { prefix, deadline } = this.options;
+    const { ledger, bus, evidence, browser, undelivered, alertTopic } = this;
+    return new EveningProbe(this, 'Probe', {
+      ...this.#common(),
+      ...{ prefix, deadline, time, ledger, bus, evidence, browser, undelivered },
+      schedule: this.#schedule(),
+      browserTimeout: this.#timeOuts.browser,
+      alarms: { prefix, topic: alertTopic },
+    }).function;
   }
 
   #common() {

@@ -88,7 +88,8 @@ async function probePage(
     // Evidence helps, but its loss must not hide the change itself.
     run.evidence = look.evidence && (await evidence.keep(page.account, now, look.evidence).catch(() => undefined));
     const next = nextTry(ports.schedule, clock.now());
-    await tellPageChanged(run, change.describe(page.account), next && istIso(next));
+    const failure = { ...change.describe(page.account), runbook: 'docs/runbook.md#the-evening-before' };
+    await tellPageChanged(run, failure, next && istIso(next));
   }
   // Told before it is remembered: a crash in between tells it twice, and loses nothing.
   await changePage(ledger, key, () => record);

@@ -69,7 +69,7 @@ export async function tellInvalidSessions(run: Run, invalid: readonly FailureFac
 /** Tells of a login page that is not as it was, or not as a login needs it. Nothing was tried. */
 export async function tellPageChanged(run: Run, failure: Failure, nextTryAt: string | null): Promise<void> {
   const detail = failureDetail(run, { failure, submitted: 'none', evidence: run.evidence }, nextTryAt);
-  const alert = wordAlert(detail, 'may not be able to log in: its login page has changed');
+  const alert = wordAlert(detail, 'may not be able to log in: its login page needs a look');
   await changeAccount(run.ports.ledger, run.account, (record) =>
     withEvents(record, [{ type: 'Login Page Changed', detail: { ...detail, alert } }]),
   );

@@ -19,6 +19,8 @@ test('each way in which the machinery can fail has an alarm whose name says it',
       'the browser worker ended in an error',
       'a request of a bot was not passed on',
       'the watchdog could not look at every account',
+      'a login page could not be looked at in the evening',
+      'nobody looks at the login pages in the evening',
       'no rung of the schedule has started',
       'nobody watches over the deadline',
       'a subscription to the alerts is not confirmed',
@@ -33,7 +35,7 @@ test('every alarm reaches the topic and says what to do', () => {
   for (const alarm of alarms.values()) {
     expect(alarm.AlarmActions.map(text)).toEqual(['<TokensAlertsTopic>']);
     expect(alarm.ActionsEnabled).not.toBe(false);
-    expect(alarm.AlarmDescription).toMatch(/What to do: .*prebell (refresh|status).*Runbook: docs\/runbook\.md#alarms/);
+    expect(alarm.AlarmDescription).toMatch(/What to do: .*prebell (refresh|status|accounts test).*Runbook: docs\/runbook\.md#alarms/);
   }
 });
 
@@ -57,6 +59,7 @@ test.each([
   ['the browser worker ended in an error', 'TokensBrowserFunction'],
   ['a request of a bot was not passed on', 'TokensBotRequestsPassOnFunction'],
   ['the watchdog could not look at every account', 'TokensWatchdogWorkerFunction'],
+  ['a login page could not be looked at in the evening', 'TokensProbeWorkerFunction'],
 ])('%s: one error is enough', (sentence, fn) => {
   const alarm = alarms.get(`team/prebell: ${sentence}`)!;
   expect(alarm).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1 });

@@ -87,7 +87,7 @@ describe('options from the context', () => {
   });
 
   test.each([
-    [{ evryDay: 'true' }, /^option evryDay is not known \(known: prefix, rungs, rotationSchedule, everyDay, /],
+    [{ evryDay: 'true' }, /^option evryDay is not known \(known: prefix, rungs, rotationSchedule, probe, everyDay, /],
     [{ everyDay: 'yes' }, 'option everyDay must be true or false'],
     [{ concurrency: 'many' }, 'option concurrency must be a whole number'],
     [{ concurrency: '2.5' }, 'option concurrency must be a whole number'],
@@ -122,6 +122,8 @@ describe('options that cannot be used are refused by name', () => {
     [{ prefix: 'a/b/c' }, 'option prefix must be a–z'],
     [{ rungs: [] }, 'option rungs must be at least one schedule expression'],
     [{ rungs: ['daily'] }, 'option rungs: the schedule expression daily cannot be used'],
+    [{ probe: '08:00' }, 'option probe must be off, or a time of day in India from 16:00 to 21:59'],
+    [{ probe: 'never' }, 'option probe must be off, or'],
     [{ deadline: '8:50' }, 'option deadline must be a time of day'],
     [{ deadline: '24:00' }, 'option deadline must be a time of day'],
     [{ latestStart: Duration.hours(2) }, 'option latestStart in minutes must be a whole number from 1 to 60'],

@@ -16,6 +16,7 @@ test('tells by its outputs what the command line, bots and operations need to kn
     'EventBusName',
     'EvidenceBucketName',
     'LedgerTableName',
+    'ProbeFunctionName',
     'RefreshFunctionName',
     'TokenSecretPrefix',
     'UndeliveredQueueUrl',

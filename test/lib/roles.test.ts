@@ -96,9 +96,28 @@ describe('what each function may do, and nothing more', () => {
     );
   });
 
+  test('the probe: see names, use the browser, read and write what the ledger remembers, tell; no secret’s value', () => {
+    expect(permissions('TokensProbeWorkerRole')).toEqual(
+      [
+        ...ownLog('ProbeWorker'),
+        'secretsmanager:ListSecrets on *',
+        'dynamodb:GetItem on <TokensLedger.Arn>',
+        'dynamodb:PutItem on <TokensLedger.Arn>',
+        'events:PutEvents on <TokensEvents.Arn>',
+        'lambda:InvokeFunction on <TokensBrowserFunction.Arn>',
+        's3:PutObject on <TokensEvidence.Arn>/*',
+        'sqs:SendMessage on <TokensUndelivered.Arn>',
+        ...keyToSend,
+        ...keyBy('s3', 'GenerateDataKey'),
+        ...keyOfTheLedger,
+      ].sort(),
+    );
+  });
+
   test.each([
     ['TokensScheduleRole', 'TokensDispatchFunction'],
     ['TokensWatchdogScheduleRole', 'TokensWatchdogWorkerFunction'],
+    ['TokensProbeScheduleRole', 'TokensProbeWorkerFunction'],
   ])('Scheduler, as %s: start %s, and hand in what it could not deliver', (role, fn) => {
     expect(permissions(role)).toEqual(
       [...keyToSend, `lambda:InvokeFunction on <${fn}.Arn>`, 'sqs:SendMessage on <TokensUndelivered.Arn>'].sort(),
@@ -107,7 +126,7 @@ describe('what each function may do, and nothing more', () => {
 
   test('each role can be taken on by its own service only, and Scheduler’s by this account’s schedules', () => {
     for (const [id, { Properties }] of Object.entries(template.findResources('AWS::IAM::Role'))) {
-      const ofScheduler = /^Tokens(Watchdog)?Schedule/.test(id);
+      const ofScheduler = /^Tokens(Watchdog|Probe)?Schedule/.test(id);
       expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
         {
           Effect: 'Allow',

@@ -50,9 +50,9 @@ describe('the schedule', () => {
     );
   });
 
-  test('dispatch, refresh and the watchdog know the same schedule', () => {
+  test('all functions know the same schedule', () => {
     const { template: other } = synthesise({ rungs: ['rate(1 hour)'], everyDay: true });
-    for (const name of ['TokensDispatchFunction', 'TokensRefreshFunction', 'TokensWatchdogWorkerFunction']) {
+    for (const name of ['TokensDispatchFunction', 'TokensRefreshFunction', 'TokensWatchdogWorkerFunction', 'TokensProbeWorkerFunction']) {
       const { Variables } = resourceNamed(other, 'AWS::Lambda::Function', name).Properties.Environment as {
         Variables: Record<string, string>;
       };
@@ -101,13 +101,14 @@ test('no function is run again by Lambda itself: that would type a password agai
   }
 });
 
-test('only dispatch and the watchdog, which are told no secret, hand failed invocations in', () => {
+test('only functions that are told no secret hand failed invocations in', () => {
   const withDestination = Object.values(template.findResources('AWS::Lambda::EventInvokeConfig')).filter(
     ({ Properties }) => Properties.DestinationConfig,
   );
   expect(withDestination.map(({ Properties }) => text(Properties.FunctionName))).toEqual([
     '<TokensDispatchFunction>',
     '<TokensWatchdogWorkerFunction>',
+    '<TokensProbeWorkerFunction>',
   ]);
 });
 

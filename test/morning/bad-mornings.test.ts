@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { tradingDayFor } from '../../lambdas/refresher/calendar.ts';
-import { istMoment } from '../../lambdas/refresher/ist.ts';
+import { addDays, istMoment } from '../../lambdas/refresher/ist.ts';
 import { refusal } from '../ministack/faults.ts';
 import type { KiteCredentials, KiteUser } from '../simulators/kite/index.ts';
 import { deployedMorning, type Morning } from './morning.ts';
@@ -70,6 +70,24 @@ test('a wrong password is sent once and told once, and other credentials are tri
   expect(await morning.outcome(name)).toMatchObject({ outcome: 'published' });
   expect(await morning.alerts()).toEqual([expect.stringContaining('is fresh again')]);
   expect(user.counters).toMatchObject({ passwordSubmissions: 2, wrongPasswords: 1 });
+});
+
+test('a login page that changes is told the evening before, with a picture, and nothing is submitted', async () => {
+  const [name, user] = await newAccount();
+  expect((await morning.rung('08:00'))[name]).toMatchObject({ outcome: 'published' });
+  user.knobs = { markup: 'captcha' };
+  const eve = addDays(tradingDayFor(istMoment(day, '20:00')), -1);
+  morning.at('20:40', eve);
+  expect(await morning.invoke('probe', { evening: `${eve}T20:40:00+05:30` })).toMatchObject({
+    pages: [{ account: name, finding: 'changed' }],
+  });
+  const [alert, ...others] = await morning.alerts();
+  expect(others).toEqual([]);
+  expect(alert).toContain(`Account ${name} (kite, sandbox) may not be able to log in: its login page needs a look`);
+  expect(alert).toContain('captcha');
+  expect(alert).toContain(`Evidence: s3://${morning.outputs.EvidenceBucketName}/${name}/`);
+  expect(alert).toContain('docs/runbook.md#the-evening-before');
+  expect(user.counters).toMatchObject({ passwordSubmissions: 1, totpSubmissions: 1 });
 });
 
 test('a broker that is down until the third rung wakes nobody', async () => {

@@ -75,6 +75,21 @@ test('on a holiday nobody logs in', async () => {
   expect(passwordsSent()).toEqual([1, 1, 1]);
 });
 
+test('on the eve of the next trading day the probe looks at every login page, and submits nothing', async () => {
+  morning.at('20:40');
+  const looked = await morning.invoke('probe', { evening: `${holiday}T20:40:00+05:30` });
+  const asNeeded = { finding: 'as-needed' };
+  expect(looked).toMatchObject({
+    pages: [
+      { broker: 'kite', ...asNeeded },
+      { broker: 'breeze', ...asNeeded },
+      { broker: 'autotrader-web', ...asNeeded },
+    ],
+  });
+  expect(passwordsSent()).toEqual([1, 1, 1]);
+  expect(await morning.alerts()).toEqual([]);
+});
+
 test('the next trading day has tokens of its own, and a key that does not end is kept', async () => {
   const mondays = await morning.secrets.token('alpha');
   const { alpha, beta, gamma } = await morning.rung('08:00', wednesday);

@@ -37,6 +37,8 @@ beforeAll(async () => {
   await events.send(new PutEventsCommand({ Entries: [request] }));
   events.destroy();
   expect(await morning.outcome('alpha')).toMatchObject({ outcome: 'fresh' });
+  kite.knobs.markup = 'captcha';
+  expect(await morning.invoke('probe', { evening: '2026-11-24T20:45:00+05:30' })).toMatchObject({ pages: [{ finding: 'changed' }] });
   deployment = await readDeployment(morning.config, 'Prebell');
   judge = judgeOf(deployment, { [bot]: policyOfBot() });
 }, 300_000);
@@ -99,18 +101,28 @@ test.each([
   ],
   ['refresh reads no secret of others', 'TokensRefreshFunction', 'secretsmanager:GetSecretValue', secretArn('other/alpha/token-AbCdEf')],
   ['the watchdog reads no token', 'TokensWatchdogWorkerFunction', 'secretsmanager:GetSecretValue', secretArn('prebell/alpha/token-AbCdEf')],
+  [
+    'the probe reads no credentials',
+    'TokensProbeWorkerFunction',
+    'secretsmanager:GetSecretValue',
+    secretArn('prebell/alpha/credentials-AbCdEf'),
+  ],
+  ['the probe reads no token', 'TokensProbeWorkerFunction', 'secretsmanager:GetSecretValue', secretArn('prebell/alpha/token-AbCdEf')],
   ['the browser lists nothing', 'TokensBrowserFunction', 'secretsmanager:ListSecrets', '*'],
 ])('%s', async (_, fn, action, resource) => {
   expect(await judge.allows({ principal: roleOf(fn), action, resource, context: {} })).toBe(false);
 });
 
-test.each(['TokensDispatchFunction', 'TokensRefreshFunction', 'TokensWatchdogWorkerFunction', 'TokensBrowserFunction'])(
-  '%s may not use the key by itself',
-  async (fn) => {
-    const [key] = deployment.ofType('AWS::KMS::Key');
-    expect(await judge.allows({ principal: roleOf(fn), action: 'kms:Decrypt', resource: key!.arn, context: {} })).toBe(false);
-  },
-);
+test.each([
+  'TokensDispatchFunction',
+  'TokensRefreshFunction',
+  'TokensWatchdogWorkerFunction',
+  'TokensProbeWorkerFunction',
+  'TokensBrowserFunction',
+])('%s may not use the key by itself', async (fn) => {
+  const [key] = deployment.ofType('AWS::KMS::Key');
+  expect(await judge.allows({ principal: roleOf(fn), action: 'kms:Decrypt', resource: key!.arn, context: {} })).toBe(false);
+});
 
 /** How a bot reads a secret. */
 function read(resource: string, { VersionStage, VersionId }: { VersionStage?: string; VersionId?: string }): AccessRequest {

@@ -21,7 +21,7 @@ import { type Queues, queuesOf } from './queues.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
 
 /** The functions of the stack. */
-export type FunctionName = 'dispatch' | 'refresh' | 'browser' | 'watchdog';
+export type FunctionName = 'dispatch' | 'refresh' | 'browser' | 'watchdog' | 'probe';
 
 /** The deployed system, and the world around it. Times are Indian. */
 export interface Morning {
@@ -92,6 +92,7 @@ export async function deployedMorning(startAt = istMoment('2026-11-22', '20:00')
     refresh: outputs.RefreshFunctionName!,
     browser: outputs.BrowserFunctionName!,
     watchdog: outputs.WatchdogFunctionName!,
+    probe: outputs.ProbeFunctionName!,
   };
 
   let ended = false;

@@ -97,7 +97,7 @@ describe('a page at which a login would end', () => {
           next_try_at: '2026-11-27T08:00:00+05:30',
           deadline: '2026-11-27T08:50:00+05:30',
           evidence: 'evidence/beta.png',
-          failure: expect.objectContaining({ code: 'page-changed', runbook: 'docs/runbook.md#page-changed' }),
+          failure: expect.objectContaining({ code: 'page-changed', runbook: 'docs/runbook.md#the-evening-before' }),
         }),
       },
     ]);
