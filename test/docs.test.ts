@@ -147,6 +147,14 @@ describe('the page about deployment', () => {
   });
 });
 
+test('each test that the page about the emulator names stands guard', () => {
+  const named = [...read('docs/emulator.md').matchAll(/`(test\/[\w./-]+)`((?:[ ,]|and|“[^”]+”)*)/g)].flatMap(([, file, titles]) =>
+    [...titles!.matchAll(/“([^”]+)”/g)].map(([, title]) => ({ file: file!, title: title! })),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ file, title }) => !read(file).includes(title))).toEqual([]);
+});
+
 test('the page about how it works has every event', () => {
   expect(firstColumn('docs/how-it-works.md', 'Events').sort()).toEqual(Object.keys(eventSchemas).sort());
 });

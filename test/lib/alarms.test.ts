@@ -39,6 +39,10 @@ test('every alarm reaches the topic and says what to do', () => {
   }
 });
 
+test('no alarm needs metric math, which the emulator of the tests cannot deploy', () => {
+  for (const alarm of alarms.values()) expect(alarm).not.toHaveProperty('Metrics');
+});
+
 test.each([
   ['a refresh was given up', 'TokensDeadLetters'],
   ['a rung or an alert could not be delivered', 'TokensUndelivered'],
