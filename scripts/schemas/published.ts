@@ -56,7 +56,8 @@ const meanings: Record<EventType, string> = {
   'Token Refreshed': 'A new token was proved and published.',
   'Token Refresh Failed': 'A refresh failed, or an account is still held or locked (told once a trading day).',
   'Token Stale': 'The deadline has passed and the account has no fresh token.',
-  'Login Page Changed': 'The broker’s page is not one that prebell knows. A Token Refresh Failed goes with it.',
+  'Login Page Changed':
+    'A login page is not one that prebell knows; a Token Refresh Failed goes with it. By itself: the evening probe saw one that is not as it was, or not as a login needs it.',
   'Human Login Needed': 'A person must act before the account can be refreshed. A Token Refresh Failed goes with it.',
   'Broker Session Invalid': 'A broker account behind this login has no working session.',
 };
