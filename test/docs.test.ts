@@ -135,6 +135,11 @@ test('the tokens on the page about bots are those that the schema gives as examp
 });
 
 describe('the page about deployment', () => {
+  test('counts the alarms that are paid for', () => {
+    const count = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).length;
+    expect(read('docs/deploy.md')).toContain(`| alarms | ${count} × $0.10 |`);
+  });
+
   test('has every option of the stack and no other', () => {
     const app = new App({ context: { notAnOption: 'x' } });
     const known = /known: ([^)]+)/.exec(messageOf(() => optionsFromContext(app)))![1]!.split(', ');
