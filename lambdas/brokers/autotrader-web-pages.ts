@@ -38,15 +38,18 @@ export const remedies = {
 
 const askedAgain = ({ typed }: LoginSoFar) => typed.has('confirmation');
 
-/** Whether this is the console behind the login: it has a menu, or one led here, and it asks for no user. */
-const isInside = (page: PageView, { typed, pressed }: LoginSoFar) =>
+/** Whether the console's menu is there to be used: nothing lies over it. */
+const seesMenu = (page: PageView, { typed, pressed }: LoginSoFar) =>
   typed.has('password') &&
   !page.has('user') &&
-  (menuStates.some(({ name }) => pressed.has(name)) ||
-    page.offers(words.insideWords) ||
+  (page.offers(words.insideWords) ||
     page.offers(words.settingsEntry) ||
     page.offers(words.keyEntry) ||
     (pressed.has('menus') && page.offers(words.securityEntry)));
+
+/** Whether this is the console behind the login: it has a menu, or one led here, and it asks for no user. */
+const isInside = (page: PageView, soFar: LoginSoFar) =>
+  seesMenu(page, soFar) || (menuStates.some(({ name }) => soFar.pressed.has(name)) && !page.has('user'));
 
 /** The refusals of the login itself; inside, words such as "rejected" speak of orders. */
 const loginRefusals: PageState[] = refusalStates(remedies).map((state) => ({
@@ -94,9 +97,9 @@ const promptRefusals: PageState[] = [
   },
   {
     name: 'session ended',
-    // Inside, these words speak of the sessions at brokers.
+    // Beside the menu, these words speak of the sessions at brokers.
     when: (page, soFar) =>
-      soFar.typed.has('password') && !isInside(page, soFar) && page.saysAnew(/session[^.]{0,20}(expired|ended|timed out)/i),
+      soFar.typed.has('password') && !seesMenu(page, soFar) && page.saysAnew(/session[^.]{0,20}(expired|ended|timed out)/i),
     do: { stop: 'outcome-unknown', message: 'The console ended the session before it showed the key.' },
   },
   {
