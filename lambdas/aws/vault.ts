@@ -56,6 +56,7 @@ export function secretsManagerVault(client: SecretsManagerClient, settings: Vaul
 
     async credentials(account) {
       return read(client, secretName(prefix, account, 'credentials'), 'AWSCURRENT').catch((error) => {
+        if (isScheduledForDeletion(error)) return null;
         throw failed(account, 'credentials', 'read', error);
       });
     },
@@ -101,7 +102,7 @@ async function read(client: SecretsManagerClient, name: string, label: string): 
   try {
     answer = await client.send(new GetSecretValueCommand({ SecretId: name, VersionStage: label }));
   } catch (error) {
-    if (isMissing(error) || isScheduledForDeletion(error)) return null;
+    if (isMissing(error)) return null;
     throw error;
   }
   // The emulator keeps a version without a value for a secret that was created without one; AWS has none and says so.

@@ -2,9 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountLogin } from './account-login.ts';
 import { type Session, SessionRefused } from './broker.ts';
+import { RefreshFailure } from './failures.ts';
 import { lastsEnough } from './freshness.ts';
 import { istDate } from './ist.ts';
 import { changeAccount } from './ledger-records.ts';
+import { VaultError } from './ports.ts';
 import { apiKeyOf, extraOf, restage } from './publish.ts';
 import { parseToken, type Token } from './token.ts';
 
@@ -54,9 +56,14 @@ interface StoredToken {
 
 async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Promise<StoredToken | null> {
   const { run } = login;
-  const stored = await run.phase('check', `its ${stage === 'pending' ? 'staged' : 'stored'} token`, () =>
-    run.ports.vault.token(run.account, stage),
-  );
+  const stored = await run
+    .phase('check', `its ${stage === 'pending' ? 'staged' : 'stored'} token`, () => run.ports.vault.token(run.account, stage))
+    .catch((error) => {
+      if (!(error instanceof VaultError)) throw error;
+      // A login could not be stored either, and would end the token that bots have.
+      const remedy = 'Mend what the message names. The next rung tries again.';
+      throw new RefreshFailure('publish-failed', { message: `${error.message}. No login was tried.`, remedy, cause: error });
+    });
   if (!stored) return null;
   const token = parseToken(stored.text);
   if (token) run.guard([token.access_token, ...Object.values(token.extra)]);

@@ -205,6 +205,17 @@ test('a token secret that is deleted for good is made anew by the next rung', as
   expect(await morning.secrets.token(name)).toMatchObject({ trading_day: day });
 });
 
+test('a token secret that is scheduled for deletion is told, and no login is wasted on it', async () => {
+  const [name, user] = await newAccount();
+  await morning.rung('08:00');
+  await morning.secrets.remove(`prebell/${name}/token`, 'restorable');
+  expect((await morning.rung('08:15'))[name]).toMatchObject({ outcome: 'failed', failure: { code: 'publish-failed' } });
+  expect(await morning.alerts()).toEqual([expect.stringContaining('scheduled for deletion; restore it')]);
+  await morning.secrets.restore(`prebell/${name}/token`);
+  expect((await morning.rung('08:30'))[name]).toMatchObject({ outcome: 'fresh' });
+  expect(user.counters.passwordSubmissions).toBe(1);
+});
+
 test('without its ledger prebell submits nothing, but says so', async () => {
   const [name, user] = await newAccount();
   morning.faults.inject('GetItem', refusal('ProvisionedThroughputExceededException'));

@@ -7,6 +7,7 @@ import {
   PutSecretValueCommand,
   ResourceExistsException,
   ResourceNotFoundException,
+  RestoreSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { ClientConfig } from '../ministack/environment.ts';
@@ -29,6 +30,8 @@ export interface Secrets {
   token(account: string, stage?: 'AWSCURRENT' | 'AWSPREVIOUS' | 'AWSPENDING'): Promise<TokenDocument | null>;
   /** Deletes a secret at once, or so that it can be restored. */
   remove(name: string, how?: 'at once' | 'restorable'): Promise<void>;
+  /** Takes back that a secret shall be deleted. */
+  restore(name: string): Promise<void>;
   /** Names of all secrets, sorted. */
   names(): Promise<string[]>;
   readonly client: SecretsManagerClient;
@@ -65,6 +68,10 @@ export function secretsOf(config: ClientConfig): Secrets {
 
     async remove(name, how = 'at once') {
       await client.send(new DeleteSecretCommand({ SecretId: name, ...(how === 'at once' ? { ForceDeleteWithoutRecovery: true } : {}) }));
+    },
+
+    async restore(name) {
+      await client.send(new RestoreSecretCommand({ SecretId: name }));
     },
 
     async names() {

@@ -88,10 +88,10 @@ describe('a token secret', () => {
     expect(await readByBot('alpha')).toBe(token);
   });
 
-  test('that is scheduled for deletion is no token, and says that it must be restored', async () => {
+  test('that is scheduled for deletion can be neither read nor written, and says that it must be restored', async () => {
     const version = await vault.stage('alpha', token);
     await direct.send(new DeleteSecretCommand({ SecretId: secretOf('alpha') }));
-    expect(await vault.token('alpha', 'pending')).toBeNull();
+    await expect(vault.token('alpha', 'pending')).rejects.toThrow(/account alpha cannot be read .* scheduled for deletion; restore it/);
     await expect(vault.stage('alpha', 'other')).rejects.toThrow(/account alpha cannot be stored .* scheduled for deletion; restore it/);
     await expect(vault.publish('alpha', version)).rejects.toThrow(VaultError);
   });
