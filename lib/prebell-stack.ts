@@ -1,7 +1,7 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { optionsFromContext } from './context-options.ts';
-import type { TokenRefresherProps } from './options.ts';
+import type { Options, TokenRefresherProps } from './options.ts';
 import { TokenRefresher } from './token-refresher.ts';
 
 /** The stack's own settings, and the options of what is in it; without these they are read from the context. */
@@ -33,10 +33,23 @@ export class PrebellStack extends Stack {
     this.#output('EvidenceBucketName', this.refresher.evidence.bucketName, 'Masked evidence of failed logins');
     this.#output('WorkQueueUrl', this.refresher.work.queueUrl, 'Refreshes to do');
     this.#output('DeadLetterQueueUrl', this.refresher.deadLetters.queueUrl, 'Refreshes that were given up');
+    this.#output(
+      'StaysWhenDestroyed',
+      whatStays(this.refresher.options),
+      'cdk destroy does not delete these; do it by hand when you are sure',
+    );
     this.#output('UndeliveredQueueUrl', this.refresher.undelivered.queueUrl, 'Rungs and alerts that could not be delivered');
   }
 
   #output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+/** What is left of a stack that was destroyed, in words. */
+function whatStays({ prefix, removalPolicy }: Options): string {
+  const secrets = `the secrets under ${prefix}/`;
+  return removalPolicy === RemovalPolicy.DESTROY
+    ? `${secrets}; those that the key encrypts cannot be read once it is deleted`
+    : `${secrets}, the ledger, the evidence bucket, and the key that encrypts them`;
 }

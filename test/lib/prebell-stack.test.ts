@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
+import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { PrebellStack } from '../../lib/prebell-stack.ts';
 import { bundles, featureFlags, synthesise } from './synthesised.ts';
@@ -18,12 +18,19 @@ test('tells by its outputs what the command line, bots and operations need to kn
     'LedgerTableName',
     'ProbeFunctionName',
     'RefreshFunctionName',
+    'StaysWhenDestroyed',
     'TokenSecretPrefix',
     'UndeliveredQueueUrl',
     'WatchdogFunctionName',
     'WorkQueueUrl',
   ]);
   template.hasOutput('TokenSecretPrefix', { Value: 'prebell' });
+});
+
+test('warns those who let the key go with the stack of what that does to secrets', () => {
+  synthesise({ removalPolicy: RemovalPolicy.DESTROY }).template.hasOutput('StaysWhenDestroyed', {
+    Value: 'the secrets under prebell/; those that the key encrypts cannot be read once it is deleted',
+  });
 });
 
 test.each([AwsSolutionsChecks, ServerlessChecks])('has no finding that is not answered with a reason: %p', (Checks) => {

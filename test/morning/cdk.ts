@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../..');
 export interface Cdk {
   /** Makes the AWS account ready for CDK. */
   bootstrap(): Promise<void>;
-  /** Deploys the stack with these options, `{ deadline: '08:55' }`, and gives its outputs. */
+  /** Deploys the stack with these options, `{ deadline: '08:55' }`, and lets it talk to simulators. Gives its outputs. */
   deploy(options?: Readonly<Record<string, string>>): Promise<Record<string, string>>;
   /** Destroys the stack, and gives what the person who does it sees. */
   destroy(): Promise<string>;
@@ -51,7 +51,10 @@ export function cdkFor(aws: Ministack, folder: string): Cdk {
       await cdk(folder, 'bootstrap', `aws://000000000000/${region}`);
     },
     async deploy(options = {}) {
-      const context = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+      const context = Object.entries({ allowedEndpointHosts: '127.0.0.1', ...options }).flatMap(([name, value]) => [
+        '-c',
+        `${name}=${value}`,
+      ]);
       await cdk(root, 'deploy', '--require-approval', 'never', '--outputs-file', outputs, ...app, ...context);
       return JSON.parse(await readFile(outputs, 'utf8')).Prebell;
     },

@@ -2,41 +2,27 @@
  * The whole system as a team has it: deployed by the CDK command line, with simulated brokers, queues that listen, and a clock that
  * a test moves. AWS is an emulator; what runs on it is what runs in a team's account, each function in a process of its own.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import type { Dispatched } from '../../lambdas/refresher/dispatch.ts';
 import { type IstDate, istDate, istMoment } from '../../lambdas/refresher/ist.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
 import { awsEnvironment, type ClientConfig, clientConfig } from '../ministack/environment.ts';
-import { type Faults, startFaults } from '../ministack/faults.ts';
-import { startMinistack } from '../ministack/server.ts';
-import { type AutoTraderWebSimulator, startAutoTraderWeb } from '../simulators/autotrader-web/index.ts';
-import { type BreezeSimulator, startBreeze } from '../simulators/breeze/index.ts';
-import { type KiteSimulator, startKite } from '../simulators/kite/index.ts';
-import { type Cdk, cdkFor } from './cdk.ts';
 import { type Queues, queuesOf } from './queues.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
+import { startWorld, type World } from './world.ts';
 
 /** The functions of the stack. */
 export type FunctionName = 'dispatch' | 'refresh' | 'browser' | 'watchdog' | 'probe';
 
 /** The deployed system, and the world around it. Times are Indian. */
-export interface Morning {
-  readonly kite: KiteSimulator;
-  readonly breeze: BreezeSimulator;
-  readonly autotraderWeb: AutoTraderWebSimulator;
+export interface Morning extends Omit<World, 'aws'> {
   readonly secrets: Secrets;
   readonly queues: Queues;
-  /** Faults of AWS, as the functions meet them. */
-  readonly faults: Faults;
-  readonly cdk: Cdk;
-  /** For clients of the emulator. */
-  readonly config: ClientConfig;
   /** The stack's outputs. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** How other clients of the AWS SDK are made. */
+  readonly config: ClientConfig;
   /** Environment variables for a bot's process. */
   readonly environment: Readonly<Record<string, string>>;
   /** Makes it this time, `08:00`, of this day or of the present one. */
@@ -62,29 +48,24 @@ export interface Morning {
   kill(name: FunctionName): Promise<void>;
   /** Whether the refresh function is given messages; those that it is not given wait in their queue. */
   handOut(messages: boolean): Promise<void>;
-  end(): Promise<void>;
 }
 
 /** Deploys the system: on the Sunday before Monday, 23 November 2026, a trading day, if nothing else is said. */
 export async function deployedMorning(startAt = istMoment('2026-11-22', '20:00')): Promise<Morning> {
-  const folder = await mkdtemp(join(tmpdir(), 'prebell-morning-'));
-  let faults!: Faults;
-  const aws = await startMinistack({
-    startAt,
-    proxyForFunctions: async (url) => {
-      faults = await startFaults(url);
-      return faults.url;
-    },
-  });
-  const clock = () => aws.clock.now();
-  const [kite, breeze, autotraderWeb] = await Promise.all([startKite({ clock }), startBreeze({ clock }), startAutoTraderWeb({ clock })]);
-  kite.addApp();
-  breeze.addApp();
+  const world = await startWorld(startAt);
+  try {
+    await world.cdk.bootstrap();
+    return await morningIn(world, await world.cdk.deploy());
+  } catch (error) {
+    await world.end();
+    throw error;
+  }
+}
+
+async function morningIn(world: World, outputs: Readonly<Record<string, string>>): Promise<Morning> {
+  const { aws } = world;
   const config = clientConfig(aws.url);
   const [secrets, queues, lambda] = [secretsOf(config), queuesOf(config), new LambdaClient(config)];
-  const cdk = cdkFor(aws, folder);
-  await cdk.bootstrap();
-  const outputs = await cdk.deploy({ allowedEndpointHosts: '127.0.0.1' });
   const events = await queues.ofEvents(outputs.EventBusName!);
   const alerts = await queues.ofAlerts(outputs.AlertTopicArn!);
   const names: Record<FunctionName, string> = {
@@ -113,17 +94,13 @@ export async function deployedMorning(startAt = istMoment('2026-11-22', '20:00')
   };
 
   const morning: Morning = {
-    kite,
-    breeze,
-    autotraderWeb,
+    ...world,
     secrets,
     queues,
-    faults,
-    cdk,
-    config,
     outputs,
+    config,
     environment: awsEnvironment(aws.url),
-    at: (time, date = istDate(clock())) => aws.clock.moveTo(istMoment(date, time)),
+    at: (time, date = istDate(aws.clock.now())) => aws.clock.moveTo(istMoment(date, time)),
 
     async rung(time, date) {
       morning.at(time, date);
@@ -134,7 +111,7 @@ export async function deployedMorning(startAt = istMoment('2026-11-22', '20:00')
     },
 
     async dispatched(time) {
-      const rung = istMoment(istDate(clock()), time).toISOString();
+      const rung = istMoment(istDate(aws.clock.now()), time).toISOString();
       return (await logged('dispatch', (line) => line.order?.rung === rung)) as Dispatched;
     },
 
@@ -168,9 +145,8 @@ export async function deployedMorning(startAt = istMoment('2026-11-22', '20:00')
 
     async end() {
       ended = true;
-      await Promise.all([aws.stop(), faults.stop(), kite.close(), breeze.close(), autotraderWeb.close()]);
-      for (const client of [secrets.client, lambda, queues]) client.destroy();
-      await rm(folder, { recursive: true, force: true });
+      for (const client of [secrets.client, queues, lambda]) client.destroy();
+      await world.end();
     },
   };
   return morning;

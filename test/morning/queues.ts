@@ -1,5 +1,6 @@
 /** Queues in which a test finds what prebell tells the world. */
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -9,7 +10,6 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { ClientConfig } from '../ministack/environment.ts';
-import { region } from '../ministack/server.ts';
 
 /** Queues that listen. */
 export interface Queues {
@@ -25,7 +25,7 @@ export interface Queues {
 
 /** Queues on the emulator of this configuration. */
 export function queuesOf(config: ClientConfig): Queues {
-  const [sqs, eventBridge] = [new SQSClient(config), new EventBridgeClient(config)];
+  const [sqs, sns, eventBridge] = [new SQSClient(config), new SNSClient(config), new EventBridgeClient(config)];
   const make = async (QueueName: string) => {
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
@@ -43,13 +43,8 @@ export function queuesOf(config: ClientConfig): Queues {
 
     async ofAlerts(topic) {
       const { url, arn } = await make('operations');
-      // By plain HTTP: nothing else here needs SNS’s client.
-      const parameters = { Action: 'Subscribe', Version: '2010-03-31', TopicArn: topic, Protocol: 'sqs', Endpoint: arn };
-      const raw = { 'Attributes.entry.1.key': 'RawMessageDelivery', 'Attributes.entry.1.value': 'true' };
-      const authorization = `AWS4-HMAC-SHA256 Credential=test/20261123/${region}/sns/aws4_request, SignedHeaders=host, Signature=none`;
-      const body = new URLSearchParams({ ...parameters, ...raw });
-      const answer = await fetch(config.endpoint, { method: 'POST', headers: { authorization }, body });
-      if (!answer.ok) throw new Error(`the queue could not be subscribed to the topic: ${await answer.text()}`);
+      const Attributes = { RawMessageDelivery: 'true' };
+      await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint: arn, Attributes }));
       return url;
     },
 
@@ -70,8 +65,7 @@ export function queuesOf(config: ClientConfig): Queues {
     },
 
     destroy() {
-      sqs.destroy();
-      eventBridge.destroy();
+      for (const client of [sqs, sns, eventBridge]) client.destroy();
     },
   };
 }
