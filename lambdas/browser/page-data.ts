@@ -94,7 +94,7 @@ export interface CoverData {
 export interface FrameData {
   readonly origin: string;
   readonly title: string;
-  /** Whether the document is still being parsed. */
+  /** Whether the document is still being parsed, or scripts that were put off until then are still to run. */
   readonly loading: boolean;
   readonly fields: readonly FieldData[];
   readonly buttons: readonly ButtonData[];

@@ -181,13 +181,14 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
 
   const solve =
     '.g-recaptcha:not([data-size=invisible]),.h-captcha:not([data-size=invisible]),.cf-turnstile,iframe[src*="/recaptcha/"][src*="anchor"]:not([src*="size=invisible"]),iframe[src*="/bframe"],iframe[src*="hcaptcha.com"]:not([src*="size=invisible"]),iframe[src*="challenges.cloudflare.com"],iframe[src*="arkoselabs"],iframe[src*="funcaptcha"],[class^="geetest_holder"]';
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   return {
     elements,
     data: {
       origin: self.origin,
       title: fold(document.title),
-      loading: document.readyState === 'loading',
+      loading: document.readyState === 'loading' || (document.readyState === 'interactive' && navigation?.domContentLoadedEventEnd === 0),
       fields,
       buttons,
       forms: [...forms.values()],

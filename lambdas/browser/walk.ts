@@ -9,6 +9,7 @@ import { type Ending, isBroken, Journey } from './journey.ts';
 import { isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
 import { Presses } from './presses.ts';
 import { Pressing } from './pressing.ts';
+import { Readiness } from './readiness.ts';
 import { loginSoFar, saidSince } from './so-far.ts';
 import { type FoundForm, typeForm } from './submit.ts';
 import { TakeValue } from './take-value.ts';
@@ -35,6 +36,7 @@ export class Walk {
   readonly #unfit = new Set<string>();
   #signature = '';
   #quietSince: number;
+  readonly #readiness = new Readiness();
   readonly #tries: TotpTries;
   #waitingFor = '';
 
@@ -178,6 +180,8 @@ export class Walk {
     }
     if (task.totp && this.#tries.clocksDiffer) return { kind: 'failed', code: 'clock-skew' };
     if (this.#now > this.#end - margin) return new Date(this.#end);
+    const ready = this.#readiness.waitFor(found.frame.data, this.#now, this.#parts.patience);
+    if (ready) return ready;
     // The page that asks for something new has accepted what was typed before.
     if (!this.#tries.again && roles.some((role) => role !== 'user')) this.journey.accepted();
     const code = task.totp ? this.#tries.moment() : null;

@@ -68,6 +68,21 @@ test.concurrent('but not those of a password, once anything left the browser', a
   expect(await end({ steps: [page, plainCode] })).toMatchObject({ end: 'page-changed password', unaccepted: 1, passwords: 0 });
 });
 
+test.concurrent.each(['', 'defer', 'type=module'])('a form is left alone while its script (%s) is on its way', async (how) => {
+  const late = `<script ${how} src="/late.js"></script>`;
+  const dead = plainLogin.replace('<form>', '<form onsubmit="event.stopPropagation(); return ready">');
+  const intercept: SiteOptions['intercept'] = async (hit, answer) => {
+    if (hit.path !== '/late.js') return false;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    answer.writeHead(200, { 'content-type': 'text/javascript' }).end("document.querySelector('form').onsubmit = null");
+    return true;
+  };
+  expect(await end({ steps: [`<script>var ready = false</script>${dead}${late}`, plainCode], intercept })).toMatchObject({
+    end: 'redirected',
+    passwords: 1,
+  });
+});
+
 test('once anything at all left the browser, an emptied form is not filled again', async () => {
   const result = await end({ steps: [dead(plainLogin, plainLogin, "navigator.sendBeacon('/seen', 'x')")] });
   expect(result).toEqual({ end: 'page-changed password', unaccepted: 1, passwords: 0, codes: 0 });
