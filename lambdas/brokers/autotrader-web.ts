@@ -227,6 +227,6 @@ function remedyOf(code: FailureCode, message: string): string {
 function refusal(errorCode: string, message: string): RefreshFailure {
   const code =
     errorCode === 'LICENSE_EXPIRED' || errorCode === 'INSUFFICIENT_WALLET_BALANCE' ? 'subscription-lapsed' : 'broker-unavailable';
-  const said = message === '' ? errorCode : message.slice(0, 160);
+  const said = message === '' ? errorCode : message;
   return new RefreshFailure(code, { message: `AutoTrader Web did not answer the call${said === '' ? '' : `: “${said}”`}.` });
 }

@@ -110,7 +110,7 @@ function exchangeRefusal(said: unknown): RefreshFailure | null {
   if (otherAddress.test(text)) return new RefreshFailure('app-misconfigured', remedies.otherAddress);
   if (/invalid session|resource not available/i.test(text)) {
     return new RefreshFailure('broker-unavailable', {
-      message: `ICICI Direct does not honour the API session of this login: “${text.slice(0, 80)}”.`,
+      message: `ICICI Direct does not honour the API session of this login: “${text}”.`,
       remedy: 'The next rung logs in again. By hand, paste the address of today’s login.',
     });
   }
@@ -168,11 +168,11 @@ function userOf(session: Session): string {
 }
 
 function limitOf(text: string): RefreshFailure | null {
-  return /limit exceed/i.test(text) ? new RefreshFailure('rate-limited', { message: `ICICI Direct says: “${text.slice(0, 80)}”.` }) : null;
+  return /limit exceed/i.test(text) ? new RefreshFailure('rate-limited', { message: `ICICI Direct says: “${text}”.` }) : null;
 }
 
 function unavailable(said: unknown): RefreshFailure {
-  const words = typeof said === 'string' && said !== '' ? `: “${said.slice(0, 120)}”` : '';
+  const words = typeof said === 'string' && said !== '' ? `: “${said}”` : '';
   return new RefreshFailure('broker-unavailable', { message: `ICICI Direct could not answer now${words}.` });
 }
 

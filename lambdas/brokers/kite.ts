@@ -159,5 +159,5 @@ function unexpected(answer: HttpAnswer, what: string): RefreshFailure {
 }
 
 function quoted(said: string): string {
-  return said === '' ? '' : `: “${said.slice(0, 160)}”`;
+  return said === '' ? '' : `: “${said}”`;
 }

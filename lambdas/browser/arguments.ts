@@ -26,6 +26,8 @@ export function chromiumArguments(profile: string, proxyPort: number): string[] 
   return [
     '--headless',
     `--user-data-dir=${profile}`,
+    // What pages store (cookies, storage, caches) stays in memory: a file would outlive a program that is killed.
+    '--incognito',
     '--remote-debugging-pipe',
     '--no-startup-window',
     // On Lambda, and as root, there is no sandbox to be had. What the browser may reach is limited below instead.

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { LoginEvidence } from '../refresher/login.ts';
 import type { Redactor } from '../refresher/redact.ts';
 import { within } from './launch.ts';
-import type { FieldData, FrameData } from './page-data.ts';
+import type { FieldData, FrameData, TextData } from './page-data.ts';
 import { type PageReading, readPage } from './page-view.ts';
 
 /** What the outline tells besides the page. */
@@ -25,6 +25,13 @@ export interface EvidenceFacts {
 
 const pictureWithin = 4_000;
 const longestOutline = 20_000;
+const longestMessage = 500;
+
+/** Texts of a page that are as long as this may have been cut there, or later, when they were read. */
+const cutFrom = 200;
+
+/** So many characters that stand alone, one after another, may be a secret in boxes. */
+const boxes = 4;
 
 /** Takes evidence of a page. Never rejects: a page that crashed, or does not answer, leaves none. */
 export async function takeEvidence(page: Page, facts: EvidenceFacts): Promise<LoginEvidence | undefined> {
@@ -56,30 +63,58 @@ function outlineOf(reading: PageReading, facts: EvidenceFacts): string {
     `address: ${reading.address}`,
     `state: ${facts.state}`,
     `status: ${facts.status ?? 'none'}`,
-    ...facts.messages.map((message) => `said: ${message}`),
-    ...[...facts.refused].map(([origin, times]) => `refused: ${origin} (${times})`),
-    ...reading.frames.flatMap(({ data }, at) => outlineFrame(data, at)),
+    ...facts.messages.map((message) => `said: ${facts.redact(message).slice(0, longestMessage)}`),
+    ...[...facts.refused].map(([origin, times]) => `refused: ${showHost(origin, facts.redact)} (${times})`),
+    ...reading.frames.flatMap(({ data }, at) => outlineFrame(data, at, (text) => facts.redact(text, text.length >= cutFrom))),
   ];
-  return lines.map(facts.redact).join('\n').slice(0, longestOutline);
+  return lines
+    .map((line) => facts.redact(line))
+    .join('\n')
+    .slice(0, longestOutline);
 }
 
-function outlineFrame(data: FrameData, at: number): string[] {
-  const texts = data.texts.filter((text) => !text.pressable).map((text) => `${text.heading ? 'heading' : 'text'}: ${text.text}`);
+/** The parts of a host's name are short, and a page may have cut a secret to fit. */
+function showHost(origin: string, redact: Redactor): string {
+  return origin.replace(/[^./:]+/g, (part) => redact(part, true));
+}
+
+/** @param show takes secrets out of a text, which may be cut */
+function outlineFrame(data: FrameData, at: number, show: Redactor): string[] {
   return [
     `frame ${at}: ${data.origin}`,
-    `title: ${data.title}`,
-    ...data.fields.map(outlineField),
-    ...data.buttons.map((button) => `${button.button ? 'button' : 'link'}: ${button.words}${button.enabled ? '' : ' (disabled)'}`),
-    ...texts,
+    `title: ${show(data.title)}`,
+    ...data.fields.map((field) => outlineField(field, show)),
+    ...data.buttons.map((button) => `${button.button ? 'button' : 'link'}: ${show(button.words)}${button.enabled ? '' : ' (disabled)'}`),
+    ...outlineTexts(data.texts, show),
   ];
 }
 
-function outlineField(field: FieldData): string {
+function outlineTexts(all: readonly TextData[], show: Redactor): string[] {
+  const lines: string[] = [];
+  const alone: string[] = [];
+  const told = () => {
+    const letters = alone.splice(0);
+    lines.push(...(letters.length < boxes ? letters.map((letter) => `text: ${letter}`) : [`text: ${letters.length} single characters`]));
+  };
+  for (const { text, heading, pressable } of all) {
+    if (pressable) continue;
+    if (text.length === 1) {
+      alone.push(text);
+      continue;
+    }
+    told();
+    lines.push(`${heading ? 'heading' : 'text'}: ${show(text)}`);
+  }
+  told();
+  return lines;
+}
+
+function outlineField(field: FieldData, show: Redactor): string {
   const traits = [
-    field.label && `label "${field.label}"`,
-    field.placeholder && `placeholder "${field.placeholder}"`,
-    field.near && `near "${field.near}"`,
-    field.autocomplete && `autocomplete ${field.autocomplete}`,
+    field.label && `label "${show(field.label)}"`,
+    field.placeholder && `placeholder "${show(field.placeholder)}"`,
+    field.near && `near "${show(field.near)}"`,
+    field.autocomplete && `autocomplete ${show(field.autocomplete)}`,
     field.maxlength && `maxlength ${field.maxlength}`,
     !field.visible && 'hidden',
     !field.enabled && 'disabled',

@@ -1,5 +1,6 @@
 /** One login in one browser, from an empty machine to the redirect or a failure with evidence. */
 import { tmpdir } from 'node:os';
+import type { Page } from 'playwright-core';
 import type { LoginEvidence, LoginResult, LoginTask } from '../refresher/login.ts';
 import type { PageFlow } from '../refresher/page-flow.ts';
 import { BrowserNotStarted, type Clock } from '../refresher/ports.ts';
@@ -9,7 +10,7 @@ import { type Capture, captureRequests } from './capture.ts';
 import { findChromium } from './chromium.ts';
 import { takeEvidence } from './evidence.ts';
 import { type Ending, Journey } from './journey.ts';
-import { type LaunchedBrowser, launchBrowser } from './launch.ts';
+import { type LaunchedBrowser, launchBrowser, within } from './launch.ts';
 import { Network } from './network.ts';
 import { ChangeWatch } from './page-view.ts';
 import { openReach, type Reach } from './reach.ts';
@@ -18,6 +19,9 @@ import { takenBy } from './take-value.ts';
 import { Timings } from './timings.ts';
 import { Wakeup } from './wakeup.ts';
 import { Walk } from './walk.ts';
+
+/** How long the browser may take to tell its cookies, ms. */
+const cookiesWithin = 2_000;
 
 /** What a login runs on. */
 export interface LoginDeps {
@@ -162,7 +166,7 @@ async function walk(
   if (ending.kind === 'failed' && !lost.signal.aborted) {
     timings.enter('evidence');
     await capture?.stop();
-    const secrets = secretsOf(task, journey);
+    const secrets = [...secretsOf(task, journey), ...(await sessionsOf(page, task))];
     const refused = new Map([...(capture?.refused ?? []), ...reach.refused]);
     const hidden = takenBy(flow);
     const facts = {
@@ -186,6 +190,22 @@ function secretsOf(task: LoginTask, journey: Journey): string[] {
   return [task.password, ...(totp ? [totp.secret, ...journey.totpSteps.map((step) => totpCode(totp, step))] : [])].filter(
     (secret) => secret !== '',
   );
+}
+
+/** The site's cookies that may be worth stealing; a page may show them, as an error report does. */
+async function sessionsOf(page: Page, { user }: LoginTask): Promise<string[]> {
+  const cookies = await within(cookiesWithin, page.context().cookies()).catch(() => []);
+  return cookies
+    .flatMap(({ value }) => [value, decoded(value)])
+    .filter((value) => value.length >= 8 && value !== user && (value.length >= 16 || /\d/.test(value)));
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function resultOf(task: LoginTask, { ending, journey, madeAnew, capture, network, evidence }: Walked, timings: Timings): LoginResult {

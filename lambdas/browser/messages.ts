@@ -39,5 +39,5 @@ function wordsIn(value: unknown, depth: number): string[] {
 }
 
 function fold(text: string): string {
-  return text.normalize().replace(/\s+/g, ' ').trim().slice(0, 500);
+  return text.normalize().replace(/\s+/g, ' ').trim();
 }

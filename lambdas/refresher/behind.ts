@@ -18,7 +18,7 @@ export async function validateBehind(login: AccountLogin, session: Session): Pro
   if (!behind || !credentials.options.validate_accounts) return;
   const invalid: FailureFacts[] = [];
   const facts = (name: string, code: RefreshFailure['code'], message: string, remedy: string): FailureFacts => ({
-    failure: new RefreshFailure(code, { message: `${name}: ${message}`, remedy }).describe(run.account),
+    failure: run.failed(new RefreshFailure(code, { message: `${name}: ${message}`, remedy })).failure!,
     submitted: 'none',
   });
   try {

@@ -186,12 +186,19 @@ function readTotp(text: string): Totp {
   }
 }
 
+/** What looks like a field's name; a name and its value may have been confused, and the value may be a secret. */
+const fieldName = /^[a-z]{2,12}(_[a-z]{1,12}){0,3}$/i;
+
+function nameOf(key: string): string {
+  return fieldName.test(key) ? key : '(its name is not repeated: it does not look like one)';
+}
+
 type Issue = { readonly code?: string; readonly path: readonly PropertyKey[]; readonly message: string; readonly keys?: readonly string[] };
 
 function explain(issue: Issue, document: unknown, broker: CredentialsBroker): string {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
-    const names = (issue.keys ?? []).map((key) => (path ? `${path}.${key}` : key)).join(', ');
+    const names = (issue.keys ?? []).map((key) => (path ? `${path}.${nameOf(key)}` : nameOf(key))).join(', ');
     const known =
       path === 'options'
         ? broker.credentials.options

@@ -1,8 +1,11 @@
 /** The one way in which secrets are taken out of text that people will read: messages, logs, events, evidence. */
 import { createHash } from 'node:crypto';
 
-/** A text without the secrets it was made for. */
-export type Redactor = (text: string) => string;
+/**
+ * A text without the secrets it was made for.
+ * @param cut whether the text's end was cut off, and a secret with it perhaps: then a beginning of one at the end is taken out too
+ */
+export type Redactor = (text: string, cut?: boolean) => string;
 
 const mask = '[redacted]';
 
@@ -14,6 +17,9 @@ const longestSplit = 64;
 
 /** The query and fragment of an address: nobody needs them to understand a message, and logins travel there. */
 const addressQuery = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi;
+
+/** What a secret was hashed to, with others perhaps: checksums of calls. */
+const digest = /\b[0-9a-f]{40,128}\b/gi;
 
 /** Parameters, headers and cookies that are secret by their name, whatever their value. */
 const secretByName =
@@ -32,11 +38,31 @@ export function redactorOf(secrets: Iterable<string>, hidden: readonly RegExp[] 
   const longestFirst = [...forms].sort((a, b) => b.length - a.length).map(literally);
   const patterns = [...looked.filter(({ length }) => length <= longestSplit).map(splitOverBoxes), ...longestFirst];
   const secret = patterns.length > 0 ? new RegExp(patterns.join('|'), 'gi') : null;
-  return (text) => {
+  const beginnings = [...forms].map((form) => form.toLowerCase());
+  return (text, cut = false) => {
     let open = secret ? text.replace(secret, mask) : text;
     for (const { source } of hidden) open = open.replace(new RegExp(source, 'gi'), mask);
-    return open.replace(addressQuery, `$1?${mask}`).replace(secretHeader, `$1$2${mask}`).replace(secretByName, `$1=${mask}`);
+    if (cut) open = withoutBeginning(open, beginnings);
+    return open
+      .replace(digest, mask)
+      .replace(addressQuery, `$1?${mask}`)
+      .replace(secretHeader, `$1$2${mask}`)
+      .replace(secretByName, `$1=${mask}`);
   };
+}
+
+/** Characters with something between them, up to the end of a text. */
+const spacedEnd = /(?<!\w)(?:\S["'\s,;:|·-]{1,4}){4,}\S?$/;
+
+/** Masks what stands at the end of the text if one of these begins with it. */
+function withoutBeginning(text: string, forms: readonly string[]): string {
+  const lower = text.toLowerCase();
+  const longest = Math.min(lower.length, Math.max(0, ...forms.map(({ length }) => length)));
+  for (let length = longest; length >= shortest; length--) {
+    const end = lower.slice(-length);
+    if (forms.some((form) => form.startsWith(end))) return text.slice(0, -length) + mask;
+  }
+  return text.replace(spacedEnd, mask);
 }
 
 function literally(text: string): string {
@@ -52,6 +78,12 @@ function splitOverBoxes(secret: string, index: number): string {
   return `${literally(first!)}(?<${between}>["'\\s,;:|·-]{1,4})${literally(second!)}${others.map((one) => `\\k<${between}>${literally(one)}`).join('')}`;
 }
 
+/** What is left of a secret in a place that takes letters and digits only, such as a host's name. Too short, it could be a word. */
+function lettersOf(secret: string): string {
+  const letters = secret.replace(/[^a-z0-9]/gi, '');
+  return letters.length >= 8 ? letters : secret;
+}
+
 function formsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const ascii = json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -62,6 +94,7 @@ function formsOf(secret: string): string[] {
   return [
     secret,
     secret.replaceAll(' ', ''),
+    lettersOf(secret),
     json,
     ascii,
     json.replaceAll('/', '\\/'),

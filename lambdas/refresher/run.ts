@@ -6,6 +6,9 @@ import type { Outcome, SkipReason } from './outcome.ts';
 import { type Redactor, redactorOf } from './redact.ts';
 import type { RefreshPorts } from './request.ts';
 
+/** The longest message of a failure, characters. */
+const longestMessage = 400;
+
 /** One run. Collects what the outcome tells. */
 export class Run {
   /** Names this run in leases and reservations. */
@@ -78,7 +81,7 @@ export class Run {
   /** Whatever was thrown, as an outcome without secrets. */
   failed(error: unknown): Outcome {
     const failure = error instanceof RefreshFailure ? error : unforeseen(error);
-    const clean = new RefreshFailure(failure.code, { message: this.#redact(failure.message), remedy: this.#redact(failure.remedy) });
+    const clean = new RefreshFailure(failure.code, { message: this.#clean(failure.message), remedy: this.#clean(failure.remedy) });
     return {
       ...this.#common(),
       outcome: 'failed',
@@ -86,6 +89,12 @@ export class Run {
       submitted: this.submitted ?? 'none',
       ...(this.evidence === undefined ? {} : { evidence: this.evidence }),
     };
+  }
+
+  /** Messages may quote a broker at length. They are cut here, not where they are made: a secret that is cut is not recognised. */
+  #clean(message: string): string {
+    const clean = this.#redact(message);
+    return clean.length > longestMessage ? `${clean.slice(0, longestMessage)}…` : clean;
   }
 
   #common(): Pick<Outcome, 'account' | 'broker' | 'timings_ms'> & { submitted?: Submitted; strikes?: number } {

@@ -44,6 +44,19 @@ describe('a secret is taken out of text', () => {
     );
   });
 
+  test.each([
+    ['its beginning', secret.slice(0, 5)],
+    ['a beginning of another form', encodeURIComponent(secret).slice(0, 9)],
+    ['characters apart', [...secret].slice(0, 7).join(' ')],
+  ])('at the end of a text that was cut: %s', (_name, left) => {
+    expect(clean(`you typed ${left}`, true)).toBe('you typed [redacted]');
+    expect(clean('you typed nothing that begins so', true)).toBe('you typed nothing that begins so');
+  });
+
+  test('in the name of a host, where only letters and digits are left', () => {
+    expect(clean('refused: https://pa55wordx.example')).toMatch(/^refused: https:\/\/\[redacted\]/);
+  });
+
   test('ordinary words and numbers stay', () => {
     expect(redactorOf(['abc', ''])('abc stays, it is too short to be looked for')).toContain('abc');
     expect(clean('Invalid TOTP. 3 attempts remain. Code 01 2345 of 2026.')).toBe('Invalid TOTP. 3 attempts remain. Code 01 2345 of 2026.');
@@ -58,6 +71,11 @@ describe('what is secret whatever its value', () => {
     ['an authorisation', '{"Authorization": "token key:abc"}', '{"Authorization": "[redacted]"}'],
   ])('%s', (_name, text, expected) => {
     expect(redactorOf([])(text)).toBe(expected);
+  });
+
+  test('a checksum', () => {
+    const checksum = createHash('sha256').update('of several things').digest('hex');
+    expect(redactorOf([])(`{"checksum":"${checksum}"}`)).toBe('{"checksum":"[redacted]"}');
   });
 
   test('what fits a pattern, in any case', () => {
