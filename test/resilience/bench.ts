@@ -1,0 +1,129 @@
+/** Tries one changed login after the other: with the real refresh, as a person, with a script's selectors. */
+import type { Browser, Page } from 'playwright-core';
+import { systemClock } from '../../lambdas/local/clock.ts';
+import type { Clock } from '../../lambdas/refresher/ports.ts';
+import { type Laptop, openLaptop } from '../brokers/laptop.ts';
+import { type ChangedSite, startChangedSite } from '../simulators/changed-site.ts';
+import { totpAt } from '../simulators/http-browser.ts';
+import { type SimulatedBroker, simulatedBrokers, type User } from './brokers.ts';
+import { changedPage, type Mutation, mutationOf } from './mutations.ts';
+
+/** How one changed login ended. */
+export interface Trial extends Mutation {
+  readonly broker: string;
+  readonly end: 'published' | 'page-changed' | 'wrong';
+  /** The refresh's own words, what the simulator counted, and what was touched besides. */
+  readonly detail: string;
+  readonly seconds: number;
+}
+
+/** A browser's visit. */
+export interface Visit {
+  readonly broker: SimulatedBroker;
+  readonly page: Page;
+  readonly user: User;
+  /** Where the login begins. */
+  readonly entry: string;
+  /** The TOTP that is right now. */
+  code(): string;
+}
+
+/** A broker's simulator with a laptop before it. Not for two trials at once. */
+export interface Bench {
+  /** The login that this seed changes, refreshed once. */
+  refresh(seed: number): Promise<Trial>;
+  /** The same pages for somebody else: opened in a new tab, with a user of its own. */
+  visit<T>(seed: number, browser: Browser, work: (visit: Visit) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens one. */
+export async function openBench(name: string): Promise<Bench> {
+  const broker = simulatedBrokers[name];
+  if (!broker) throw new Error(`There is no simulated broker "${name}". There are: ${Object.keys(simulatedBrokers).join(', ')}.`);
+  const clock = steppedClock();
+  const running = await broker.start(clock.now);
+  const site = await startChangedSite(running.origin);
+  const laptop = await openLaptop(clock, null);
+  const show = (seed: number, touched: string[] = []): Mutation => {
+    const mutation = mutationOf(name, broker.bases, seed);
+    running.show(mutation.base);
+    put(site, broker, mutation, touched);
+    return mutation;
+  };
+  return {
+    async refresh(seed) {
+      const touched: string[] = [];
+      const mutation = show(seed, touched);
+      clock.toStepStart();
+      return { ...mutation, broker: name, ...(await refreshed(running.newUser(), site, laptop, touched)) };
+    },
+    async visit(seed, browser, work) {
+      show(seed);
+      const context = await browser.newContext();
+      try {
+        const user = running.newUser();
+        const code = () => totpAt(user.totpSecret, clock.now());
+        return await work({ broker, page: await context.newPage(), user, entry: user.entry(site.origin), code });
+      } finally {
+        await context.close();
+      }
+    },
+    async close() {
+      await Promise.all([site.close(), running.close(), laptop.close()]);
+    },
+  };
+}
+
+/** Puts the changes into the site's login pages. What is typed or pressed beside the login is added to `touched`. */
+function put(site: ChangedSite, broker: SimulatedBroker, mutation: Mutation, touched: string[]): void {
+  site.requests.length = 0;
+  site.change = {
+    rewrite: (html, path) => (broker.isLogin(path, html) ? changedPage(html, mutation) : html),
+    own(path, body) {
+      if (path === '/changed/frame') return '<!doctype html><html><head></head><body></body></html>';
+      if (!path.startsWith('/changed/')) return undefined;
+      touched.push(`${path.slice('/changed/'.length)} ${body}`);
+      return '';
+    },
+  };
+}
+
+async function refreshed(
+  user: User,
+  site: ChangedSite,
+  laptop: Laptop,
+  touched: string[],
+): Promise<Pick<Trial, 'end' | 'detail' | 'seconds'>> {
+  const { credentials } = user;
+  const account = await laptop.account({ ...credentials, endpoints: { ...credentials.endpoints, login: site.origin } });
+  const start = performance.now();
+  const { outcome, failure, submitted } = await account.refresh();
+  const seconds = Math.round((performance.now() - start) / 100) / 10;
+  const counts = user.counts();
+  const { passwords, codes, wrong, forbidden } = counts;
+  const isClean = wrong === 0 && forbidden === 0 && touched.length === 0;
+  const isOnce = passwords === 1 && codes === 1;
+  const end =
+    outcome === 'published' && isClean && isOnce
+      ? 'published'
+      : failure?.code === 'page-changed' && isClean && passwords <= 1 && codes <= 1
+        ? 'page-changed'
+        : 'wrong';
+  const told = failure ? `${failure.code} after ${submitted}: ${failure.message}` : outcome;
+  const detail = `${told} (passwords ${passwords}, codes ${codes}, wrong ${wrong}, forbidden ${forbidden}${touched.map((each) => `, ${each}`).join('')})`;
+  return { end, detail, seconds };
+}
+
+/** The machine's clock, but that each page may begin at the start of a TOTP step, so that nobody waits for the next one. */
+function steppedClock(): Clock & { toStepStart(): void } {
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead);
+  return {
+    now,
+    until: (moment, signal) => systemClock.until(new Date(moment.getTime() - ahead), signal),
+    toStepStart() {
+      ahead += 30_000 - (now().getTime() % 30_000);
+    },
+  };
+}

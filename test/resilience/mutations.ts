@@ -1,0 +1,63 @@
+/** Which changes a seed makes, and how they get into a page. */
+
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { scriptJson } from '../simulators/serve.ts';
+import { catalogue } from './kinds/catalogue.ts';
+import { Random } from './random.ts';
+
+/** One changed login. */
+export interface Mutation {
+  readonly seed: number;
+  /** The simulated page that is changed. */
+  readonly base: string;
+  /** Names of kinds, one to four. */
+  readonly kinds: readonly string[];
+}
+
+/**
+ * What this seed makes of a broker's pages. Seeds that follow each other go through the catalogue with their first kind, so that
+ * every kind has its turn; the others, up to three, are drawn.
+ */
+export function mutationOf(broker: string, bases: readonly string[], seed: number): Mutation {
+  const random = new Random(`${broker} ${seed}`);
+  const base = random.pick(bases);
+  const chosen = [catalogue[seed % catalogue.length]!];
+  for (let more = random.between(0, 3); more > 0; more -= 1) {
+    const next = random.pick(catalogue);
+    if (!chosen.some(({ slot }) => slot === next.slot)) chosen.push(next);
+  }
+  return { seed, base, kinds: chosen.map(({ name }) => name) };
+}
+
+let code: string | undefined;
+
+/** The script of a changed page, as JavaScript. */
+function pageCode(): string {
+  code ??= buildSync({
+    entryPoints: [join(import.meta.dirname, 'page/main.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'changedPages',
+    charset: 'utf8',
+  }).outputFiles[0]!.text.replaceAll('</script', '<\\/script');
+  return code;
+}
+
+/**
+ * The page with the changes: its content goes out of sight, its own script gets that for a document, and the changed copy comes in its
+ * place before anything is painted.
+ */
+export function changedPage(html: string, { kinds, seed }: Mutation): string {
+  const [, head, body, tail] = /^([\s\S]*<body>)([\s\S]*)(<\/body>[\s\S]*)$/.exec(html)!;
+  const own = /<script>([\s\S]*)<\/script>\s*$/.exec(body!);
+  const content = own ? body!.slice(0, own.index) : body!;
+  const change = scriptJson({ kinds, seed: String(seed) });
+  return `${head}<template id="original">${content}</template>
+<script>${pageCode()}
+var changedPage = changedPages.start(${change});</script>
+<script>(function (document) {${own?.[1] ?? ''}
+})(changedPage.document);</script>
+<script>changedPage.show();</script>${tail}`;
+}
