@@ -30,10 +30,12 @@ export interface Visit {
 
 /** A broker's simulator with a laptop before it. Not for two trials at once. */
 export interface Bench {
-  /** The login that this seed changes, refreshed once. */
-  refresh(seed: number): Promise<Trial>;
+  /** What this seed changes. */
+  mutation(seed: number): Mutation;
+  /** A login with these changes, refreshed once. */
+  refresh(mutation: Mutation): Promise<Trial>;
   /** The same pages for somebody else: opened in a new tab, with a user of its own. */
-  visit<T>(seed: number, browser: Browser, work: (visit: Visit) => Promise<T>): Promise<T>;
+  visit<T>(mutation: Mutation, browser: Browser, work: (visit: Visit) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -45,21 +47,20 @@ export async function openBench(name: string): Promise<Bench> {
   const running = await broker.start(clock.now);
   const site = await startChangedSite(running.origin);
   const laptop = await openLaptop(clock, null);
-  const show = (seed: number, touched: string[] = []): Mutation => {
-    const mutation = mutationOf(name, broker.bases, seed);
+  const show = (mutation: Mutation, touched: string[] = []) => {
     running.show(mutation.base);
     put(site, broker, mutation, touched);
-    return mutation;
   };
   return {
-    async refresh(seed) {
+    mutation: (seed) => mutationOf(name, broker.bases, seed),
+    async refresh(mutation) {
       const touched: string[] = [];
-      const mutation = show(seed, touched);
+      show(mutation, touched);
       clock.toStepStart();
       return { ...mutation, broker: name, ...(await refreshed(running.newUser(), site, laptop, touched)) };
     },
-    async visit(seed, browser, work) {
-      show(seed);
+    async visit(mutation, browser, work) {
+      show(mutation);
       const context = await browser.newContext();
       try {
         const user = running.newUser();

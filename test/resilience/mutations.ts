@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { scriptJson } from '../simulators/serve.ts';
 import { catalogue } from './kinds/catalogue.ts';
+import type { Kind } from './kinds/kind.ts';
 import { Random } from './random.ts';
 
-/** One changed login. */
+/** One changed login. The seed also decides what a kind leaves open: which words, how long. */
 export interface Mutation {
   readonly seed: number;
   /** The simulated page that is changed. */
@@ -17,17 +18,27 @@ export interface Mutation {
 
 /**
  * What this seed makes of a broker's pages. Seeds that follow each other go through the catalogue with their first kind, so that
- * every kind has its turn; the others, up to three, are drawn.
+ * every kind has its turn; the others, up to three, are drawn. Seed 0 changes nothing.
  */
 export function mutationOf(broker: string, bases: readonly string[], seed: number): Mutation {
+  if (seed === 0) return { seed, base: bases[0]!, kinds: [] };
   const random = new Random(`${broker} ${seed}`);
   const base = random.pick(bases);
-  const chosen = [catalogue[seed % catalogue.length]!];
+  const chosen = [turns(broker)[seed % catalogue.length]!];
   for (let more = random.between(0, 3); more > 0; more -= 1) {
     const next = random.pick(catalogue);
     if (!chosen.some(({ slot }) => slot === next.slot)) chosen.push(next);
   }
   return { seed, base, kinds: chosen.map(({ name }) => name) };
+}
+
+/** The catalogue in an order of this broker's own, so that a short run sees something of everything. */
+function turns(broker: string): Kind[] {
+  const random = new Random(broker);
+  return catalogue
+    .map((kind) => ({ kind, at: random.next() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ kind }) => kind);
 }
 
 let code: string | undefined;

@@ -1,0 +1,126 @@
+/** What a run found, as figures and as a section of `docs/reliability.md`. */
+import { catalogue } from './kinds/catalogue.ts';
+import type { PageResult } from './run.ts';
+
+const ends = ['published', 'page-changed', 'wrong'] as const;
+type Tally = Record<(typeof ends)[number], number> & { pages: number };
+
+/** The figures of a run. */
+export interface Figures {
+  readonly pages: number;
+  readonly brokers: Readonly<Record<string, Tally>>;
+  /** By kind, then by broker. */
+  readonly kinds: Readonly<Record<string, Readonly<Record<string, Tally>>>>;
+  /** By name of the script, over pages made from Kite's page of today and over all. */
+  readonly scripts: Readonly<Record<string, { readonly today: ScriptTally; readonly all: ScriptTally }>>;
+  /** prebell on the pages made from Kite's page of today. */
+  readonly kiteToday: Tally;
+  readonly failures: readonly PageResult[];
+}
+
+interface ScriptTally {
+  readonly pages: number;
+  readonly arrived: number;
+  readonly wrong: number;
+}
+
+function tally(results: readonly PageResult[]): Tally {
+  const count = (end: PageResult['end']) => results.filter((each) => each.end === end).length;
+  return { pages: results.length, published: count('published'), 'page-changed': count('page-changed'), wrong: count('wrong') };
+}
+
+/** Counts. */
+export function figuresOf(results: readonly PageResult[]): Figures {
+  const names = [...new Set(results.map(({ broker }) => broker))];
+  const by = (chosen: (result: PageResult) => boolean) =>
+    Object.fromEntries(
+      names
+        .map((name) => [name, results.filter((each) => each.broker === name && chosen(each))] as const)
+        .filter(([, found]) => found.length > 0)
+        .map(([name, found]) => [name, tally(found)]),
+    );
+  const scripted = results.filter(({ scripts }) => scripts !== undefined);
+  const today = (each: PageResult) => each.base === 'today';
+  const script = (name: string, pages: readonly PageResult[]): ScriptTally => ({
+    pages: pages.length,
+    arrived: pages.filter(({ scripts }) => scripts?.[name] === 'arrived').length,
+    wrong: pages.filter(({ scripts }) => scripts?.[name] === 'wrong').length,
+  });
+  return {
+    pages: results.length,
+    brokers: by(() => true),
+    kinds: Object.fromEntries(catalogue.map(({ name }) => [name, by(({ kinds }) => kinds.includes(name))])),
+    scripts: Object.fromEntries(
+      Object.keys(scripted[0]?.scripts ?? {}).map((name) => [
+        name,
+        { today: script(name, scripted.filter(today)), all: script(name, scripted) },
+      ]),
+    ),
+    kiteToday: tally(scripted.filter(today)),
+    failures: results.filter(({ end }) => end !== 'published'),
+  };
+}
+
+const row = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
+const share = (part: number, all: number) => (all === 0 ? '–' : `${part} of ${all} (${((100 * part) / all).toFixed(1)} %)`);
+
+/** The section. */
+export function markdownOf(figures: Figures, day: string): string {
+  const names = Object.keys(figures.brokers);
+  const lines = [
+    `\`npm run resilience\` on ${day}: ${figures.pages} changed logins of the simulated brokers, each with one to four of ${catalogue.length} kinds of change. \`-- --broker NAME --seed N\` repeats one of them.`,
+    '',
+    row('broker', 'published', 'page-changed, nothing sent twice', 'anything else'),
+    row('---', '---', '---', '---'),
+    ...names.map((name) => {
+      const { pages, published, wrong, 'page-changed': changed } = figures.brokers[name]!;
+      return row(name, share(published, pages), share(changed, pages), share(wrong, pages));
+    }),
+  ];
+  if (Object.keys(figures.scripts).length > 0) {
+    const { pages, published, wrong } = figures.kiteToday;
+    lines.push(
+      '',
+      'On the same Kite pages, the selectors of three public scripts. Pages "of today" are changed from the page that these scripts are written for; the others from older or invented ones.',
+      '',
+      row('', 'logged in, pages of today', 'logged in, all pages', 'sent something wrong or twice'),
+      row('---', '---', '---', '---'),
+      ...Object.entries(figures.scripts).map(([name, { today, all }]) =>
+        row(`script: ${name}`, share(today.arrived, today.pages), share(all.arrived, all.pages), all.wrong),
+      ),
+      row('prebell', share(published, pages), share(figures.brokers.kite!.published, figures.brokers.kite!.pages), wrong),
+    );
+  }
+  lines.push(
+    '',
+    '<details><summary>Kind by kind: published of all pages with this kind (most have other kinds too)</summary>',
+    '',
+    row('kind', ...names),
+    row('---', ...names.map(() => '---')),
+    ...Object.entries(figures.kinds).map(([kind, found]) =>
+      row(`\`${kind}\``, ...names.map((name) => (found[name] ? `${found[name].published} of ${found[name].pages}` : '–'))),
+    ),
+    '',
+    '</details>',
+    '',
+    `<details><summary>All ${figures.failures.length} that were not published</summary>`,
+    '',
+    row('broker', 'seed', 'ended', 'page', 'kinds', 'what was told and counted'),
+    row('---', '---', '---', '---', '---', '---'),
+    ...figures.failures.map(({ broker, seed, end, base, kinds, detail }) =>
+      row(broker, seed, end, base, kinds.map((kind) => `\`${kind}\``).join(' '), detail),
+    ),
+    '',
+    '</details>',
+  );
+  return lines.join('\n');
+}
+
+const [begin, end] = ['<!-- page changes: written by npm run resilience -->', '<!-- end of page changes -->'];
+
+/** The document with the section in its place. Throws if there is no place for it. */
+export function withSection(document: string, section: string): string {
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/reliability.md has no lines "${begin}" and "${end}".`);
+  return `${document.slice(0, from)}${begin}\n\n${section}\n\n${document.slice(to)}`;
+}
