@@ -14,9 +14,9 @@ const app = join(folder, 'app');
 /** Every file of the package, by its path. */
 let files: readonly { readonly path: string; readonly size: number }[];
 
-/** Runs a program of Node's, as a person in that folder would. */
+/** Runs a program of Node's, as a person in that folder would; the environment may say how packages are reached. */
 function inFolder(cwd: string, program: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
-  const env = { PATH: [dirname(process.execPath), process.env.PATH].join(delimiter), HOME: process.env.HOME, CI: 'true' };
+  const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter), CI: 'true' };
   return run(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
 }
 
