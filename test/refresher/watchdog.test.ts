@@ -1,50 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { eventSchemas, type PrebellEvent } from '../../lambdas/refresher/events.ts';
-import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
 import { accountKey } from '../../lambdas/refresher/ledger-records.ts';
 import { refresh } from '../../lambdas/refresher/refresh.ts';
-import { releaseAccount } from '../../lambdas/refresher/release.ts';
-import { type Watched, type WatchPorts, watch } from '../../lambdas/refresher/watchdog.ts';
-import { byHand, run } from './runs.ts';
-import { credentialsOf, World } from './world.ts';
-
-const schedule = { rungs: ['cron(0,15,30,45 8 * * ? *)', 'cron(0 9-15 * * ? *)'], every_day: false };
-
-function portsOf(world: World, changes: Partial<WatchPorts> = {}): WatchPorts {
-  const affected = (account: string) => `whoever reads prebell/${account}/token`;
-  return { ...world.ports(), schedule, affected, ...changes };
-}
-
-/** The watchdog at the world's present time. */
-function look(world: World, changes: Partial<WatchPorts> = {}): Promise<Watched> {
-  return watch(portsOf(world, changes));
-}
-
-type Stale = Extract<PrebellEvent, { type: 'Token Stale' }>['detail'];
-
-/** What `Token Stale` was raised with, each one as its schema wants it. */
-function staleEvents(world: World): Stale[] {
-  return world.events.flatMap((event) => (event.type === 'Token Stale' ? [eventSchemas['Token Stale'].parse(event.detail)] : []));
-}
-
-/** Titles of what people were told, in their order. */
-function mails(world: World): string[] {
-  return world.events.flatMap(({ detail }) => (detail.alert ? [detail.alert.title] : []));
-}
-
-const wrongPassword = (world: World) => {
-  world.login = (task) => world.failure(task, 'credentials-rejected', 'password', 1);
-};
-const brokerDown = (world: World) => {
-  world.login = (task) => world.failure(task, 'broker-unavailable', 'none', 0);
-};
-const mended = (world: World) => {
-  world.login = (task) => world.success(task);
-};
-
-const stale = 'Account alpha (toy) has no fresh token for 2026-11-23, and the deadline has passed';
-const failed = 'Account alpha (toy) could not be refreshed for 2026-11-23';
-const recovered = 'Account alpha (toy) is fresh again';
+import { run } from './runs.ts';
+import { brokerDown, look, stale, staleEvents, wrongPassword } from './watching.ts';
+import { World } from './world.ts';
 
 describe('an account that is fresh', () => {
   test('is counted, and nothing is told', async () => {
@@ -208,112 +167,6 @@ describe('from the deadline on, an account that is not fresh is told', () => {
   test('not after the close', async () => {
     const world = new World().store('alpha');
     expect(await look(world.at('16:05'))).toMatchObject({ raised: [] });
-  });
-});
-
-describe('people are told', () => {
-  test('nothing while prebell still tries before the deadline, then once, then once of the recovery', async () => {
-    const world = new World().store('alpha');
-    brokerDown(world);
-    for (const [rung, next, lookAt] of [
-      ['08:00', '08:15', '08:05'],
-      ['08:15', '08:30', '08:20'],
-      ['08:30', '08:45', '08:35'],
-      ['08:45', '09:00', '08:50'],
-      ['09:00', '10:00', '09:05'],
-    ] as const) {
-      await run(world.at(rung), 'alpha', world.rung(`2026-11-23T${next}:00+05:30`));
-      await look(world.at(lookAt));
-      // After 08:45 prebell's own next try is too late for the bots.
-      expect(mails(world)).toEqual(rung < '08:45' ? [] : [failed]);
-    }
-    expect(world.eventTypes.filter((type) => type === 'Token Refresh Failed')).toHaveLength(5);
-    expect(staleEvents(world)).toHaveLength(1);
-    mended(world);
-    await run(world.at('10:00'));
-    await run(world.at('11:00'));
-    await look(world.at('11:05'));
-    expect(mails(world)).toEqual([failed, recovered]);
-  });
-
-  test('at once where a person must act, and not again at the deadline', async () => {
-    const world = new World().store('alpha');
-    wrongPassword(world);
-    for (const time of ['08:00', '08:15', '08:30', '08:45']) await run(world.at(time));
-    await look(world.at('08:50'));
-    expect(mails(world)).toEqual([failed]);
-    expect(staleEvents(world)).toMatchObject([{ alert: null }]);
-  });
-
-  test('at the deadline where nothing was tried, and of the recovery', async () => {
-    const world = new World().store('alpha');
-    await look(world.at('08:50'));
-    await run(world.at('09:00'));
-    await look(world.at('09:05'));
-    expect(mails(world)).toEqual(['Account alpha has no fresh token for 2026-11-23, and the deadline has passed', recovered]);
-  });
-
-  test('nothing where a rung mends before the deadline what another failed at', async () => {
-    const world = new World().store('alpha');
-    brokerDown(world);
-    await run(world);
-    mended(world);
-    await run(world.at('08:15'));
-    await look(world.at('08:50'));
-    expect(world.eventTypes).toEqual(['Token Refresh Failed', 'Token Refreshed']);
-    expect(mails(world)).toEqual([]);
-  });
-
-  test('nothing where the broker is away for a while and the token still stands', async () => {
-    const world = new World().store('alpha');
-    await run(world);
-    world.verify = () => {
-      throw new RefreshFailure('broker-unavailable');
-    };
-    await run(world.at('10:00'), 'alpha', world.rung('2026-11-23T11:00:00+05:30'));
-    await look(world.at('10:05'));
-    expect(world.eventTypes).toEqual(['Token Refreshed', 'Token Refresh Failed']);
-    expect(mails(world)).toEqual([]);
-  });
-
-  test('again where a person acted and it failed again', async () => {
-    const world = new World().store('alpha');
-    wrongPassword(world);
-    await run(world);
-    world.store('alpha', credentialsOf('alpha', { password: 'invented-second-password' }));
-    await byHand(world.at('08:20'));
-    expect(mails(world)).toEqual([failed, failed]);
-    await releaseAccount('alpha', world.at('08:25').ports());
-    await byHand(world.at('08:26'));
-    expect(mails(world)).toEqual([failed, failed, failed]);
-    mended(world);
-    await releaseAccount('alpha', world.at('08:30').ports());
-    await byHand(world.at('08:31'));
-    expect(mails(world)).toEqual([failed, failed, failed, recovered]);
-  });
-
-  test('at the deadline too where a person acted since and it is still not fresh', async () => {
-    const world = new World().store('alpha');
-    wrongPassword(world);
-    await run(world);
-    world.store('alpha', credentialsOf('alpha', { password: 'invented-second-password' }));
-    brokerDown(world);
-    await run(world.at('08:15'), 'alpha', world.rung('2026-11-23T08:30:00+05:30'));
-    await look(world.at('08:50'));
-    expect(mails(world)).toEqual([failed, stale]);
-  });
-
-  test('every trading day anew, from its first rung on, even of what failed the evening before', async () => {
-    const world = new World().store('alpha').at('20:00', '2026-11-20');
-    wrongPassword(world);
-    await byHand(world);
-    expect(mails(world)).toHaveLength(1);
-    await run(world.at('08:00', '2026-11-22'));
-    expect(mails(world)).toHaveLength(1);
-    await run(world.at('08:00', '2026-11-23'));
-    expect(mails(world)).toHaveLength(2);
-    await look(world.at('08:50', '2026-11-23'));
-    expect(mails(world)).toHaveLength(2);
   });
 });
 
