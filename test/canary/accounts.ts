@@ -95,6 +95,11 @@ export async function markedWorld(marks: Marks, clock: () => Date, look: (at: st
   };
 }
 
+/** Answers one request, `POST /path`, in the broker's place, and leaves all others to it. */
+export function instead(request: string, answer: (heard: Heard, sent: Sent) => Answer | 'hang-up'): Pick<Special, 'interfere'> {
+  return { interfere: (sent, heard) => (`${sent.method} ${sent.path}` === request ? answer(heard, sent) : undefined) };
+}
+
 type Secrets = Readonly<Record<'password' | 'totp_secret' | 'api_secret', string>>;
 
 function newUser(brokers: Brokers, { broker, knobs = {}, user = {} }: Special, name: string, secrets: Secrets): Record<string, unknown> {

@@ -11,11 +11,11 @@ import { parseTotpSecret, totpCode, totpStep } from '../../lambdas/refresher/tot
 import { jsonLines, type RunOptions, start, store } from '../cli/prebell.ts';
 import { loginByHttp } from '../simulators/kite/http-login.ts';
 import type { KiteCredentials } from '../simulators/kite/index.ts';
-import { type Heard, type MarkedWorld, markedWorld, type Special, text } from './accounts.ts';
+import { type Heard, instead, type MarkedWorld, markedWorld, type Special, text } from './accounts.ts';
 import { answerRepeating, pageRepeating, refusalRepeating, writings } from './echo.ts';
 import { searchFolder, searchProcesses } from './left-behind.ts';
 import { type Leak, Marks } from './search.ts';
-import type { Answer, Sent } from './wire.ts';
+import type { Sent } from './wire.ts';
 
 jest.setTimeout(300_000);
 
@@ -53,12 +53,6 @@ async function prebell(args: readonly string[], { stdin = '', ...options }: RunO
 }
 
 const typedOf = ({ password, codes }: Heard) => [password, ...codes];
-const is = (sent: Sent, request: string) => `${sent.method} ${sent.path}` === request;
-
-/** Answers one request in the broker's place, and leaves all others to it. */
-function instead(request: string, answer: (heard: Heard, sent: Sent) => Answer | 'hang-up') {
-  return { interfere: (sent: Sent, heard: Heard) => (is(sent, request) ? answer(heard, sent) : undefined) };
-}
 
 /** What an API may say that quotes the request: in one piece, or so that a reader cuts it within a secret. */
 const quoting = (status: number) => (_: Heard, sent: Sent) =>

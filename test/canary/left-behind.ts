@@ -56,7 +56,7 @@ function read(file: string): Buffer {
 }
 
 /** All chunks of a PNG but its pixels. */
-function besidesThePicture(png: Buffer): Buffer {
+export function besidesThePicture(png: Buffer): Buffer {
   const chunks: Buffer[] = [];
   for (let at = 8; at < png.length; ) {
     const end = at + 12 + png.readUInt32BE(at);
