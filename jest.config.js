@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
-  // Most tests wait for a browser more than they compute; more than two at a time would wait for each other.
-  maxWorkers: 2,
+  // Most tests wait for a browser, a code or a page at rest more than they compute: two cores carry three of them.
+  maxWorkers: 3,
   // A login may wait for the next TOTP code; this only ends what hangs.
   testTimeout: 120_000,
   globalSetup: '<rootDir>/test/ministack/global-setup.ts',
