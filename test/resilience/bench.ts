@@ -5,8 +5,8 @@ import type { Clock } from '../../lambdas/refresher/ports.ts';
 import { type Laptop, openLaptop } from '../brokers/laptop.ts';
 import { type ChangedSite, startChangedSite } from '../simulators/changed-site.ts';
 import { totpAt } from '../simulators/http-browser.ts';
-import { type SimulatedBroker, simulatedBrokers, type User } from './brokers.ts';
-import { changedPage, type Mutation, mutationOf } from './mutations.ts';
+import { type Counts, type RunningBroker, type SimulatedBroker, simulatedBrokers, type User } from './brokers.ts';
+import { changedPage, frameDepth, framePage, type Mutation, mutationOf } from './mutations.ts';
 
 /** How one changed login ended. */
 export interface Trial extends Mutation {
@@ -57,7 +57,7 @@ export async function openBench(name: string): Promise<Bench> {
       const touched: string[] = [];
       show(mutation, touched);
       clock.toStepStart();
-      return { ...mutation, broker: name, ...(await refreshed(running.newUser(), site, laptop, touched)) };
+      return { ...mutation, broker: name, ...(await refreshed(running, site, laptop, touched)) };
     },
     async visit(mutation, browser, work) {
       show(mutation);
@@ -79,10 +79,19 @@ export async function openBench(name: string): Promise<Bench> {
 /** Puts the changes into the site's login pages. What is typed or pressed beside the login is added to `touched`. */
 function put(site: ChangedSite, broker: SimulatedBroker, mutation: Mutation, touched: string[]): void {
   site.requests.length = 0;
+  let framed = '';
   site.change = {
-    rewrite: (html, path) => (broker.isLogin(path, html) ? changedPage(html, mutation) : html),
+    rewrite(html, path) {
+      if (!broker.isLogin(path, html)) return html;
+      const changed = changedPage(html, mutation);
+      const depth = frameDepth(mutation);
+      if (depth === 0) return changed;
+      framed = changed;
+      return framePage(html, depth);
+    },
     own(path, body) {
-      if (path === '/changed/frame') return '<!doctype html><html><head></head><body></body></html>';
+      if (path === '/changed/page') return framed;
+      if (path === '/changed/frame') return framePage(framed, 1);
       if (!path.startsWith('/changed/')) return undefined;
       touched.push(`${path.slice('/changed/'.length)} ${body}`);
       return '';
@@ -91,18 +100,19 @@ function put(site: ChangedSite, broker: SimulatedBroker, mutation: Mutation, tou
 }
 
 async function refreshed(
-  user: User,
+  running: RunningBroker,
   site: ChangedSite,
   laptop: Laptop,
   touched: string[],
 ): Promise<Pick<Trial, 'end' | 'detail' | 'seconds'>> {
-  const { credentials } = user;
+  const { credentials } = running.newUser();
+  // A submission without a user's name is no user's.
+  const before = running.counts();
   const account = await laptop.account({ ...credentials, endpoints: { ...credentials.endpoints, login: site.origin } });
   const start = performance.now();
   const { outcome, failure, submitted } = await account.refresh();
   const seconds = Math.round((performance.now() - start) / 100) / 10;
-  const counts = user.counts();
-  const { passwords, codes, wrong, forbidden } = counts;
+  const [passwords, codes, wrong, forbidden] = differences(before, running.counts());
   const isClean = wrong === 0 && forbidden === 0 && touched.length === 0;
   const isOnce = passwords === 1 && codes === 1;
   const end =
@@ -114,6 +124,11 @@ async function refreshed(
   const told = failure ? `${failure.code} after ${submitted}: ${failure.message}` : outcome;
   const detail = `${told} (passwords ${passwords}, codes ${codes}, wrong ${wrong}, forbidden ${forbidden}${touched.map((each) => `, ${each}`).join('')})`;
   return { end, detail, seconds };
+}
+
+function differences(before: Counts, after: Counts): [number, number, number, number] {
+  const since = (name: keyof Counts) => after[name] - before[name];
+  return [since('passwords'), since('codes'), since('wrong'), since('forbidden')];
 }
 
 /** The machine's clock, but that each page may begin at the start of a TOTP step, so that nobody waits for the next one. */

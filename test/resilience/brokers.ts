@@ -4,7 +4,7 @@ import type { AutoTraderWebKnobs } from '../simulators/autotrader-web/knobs.ts';
 import { type BreezeKnobs, startBreeze } from '../simulators/breeze/index.ts';
 import { type KiteKnobs, startKite } from '../simulators/kite/index.ts';
 
-/** What the simulator counted for one user. */
+/** What a simulator counted. */
 export interface Counts {
   readonly passwords: number;
   readonly codes: number;
@@ -29,6 +29,8 @@ export interface RunningBroker {
   /** Makes the login pages those of this base. */
   show(base: string): void;
   newUser(): User;
+  /** Over all users, unknown ones included. */
+  counts(): Counts;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,24 @@ export interface SimulatedBroker {
   /** Whether a browser at this address has passed the login. */
   hasPassed(address: string): boolean;
   start(clock: () => Date): Promise<RunningBroker>;
+}
+
+type Counters<Name extends string> = Readonly<
+  Record<Name | 'passwordSubmissions' | 'totpSubmissions' | 'wrongPasswords' | 'wrongTotps', number>
+>;
+
+function ofRedirect(counters: Counters<'landings'>): Counts {
+  const { passwordSubmissions: passwords, totpSubmissions: codes, wrongPasswords, wrongTotps, landings } = counters;
+  return { passwords, codes, wrong: wrongPasswords + wrongTotps, forbidden: landings };
+}
+
+function ofConsole(
+  counters: Counters<'wrongKeyPasswords' | 'regeneratePresses' | 'regenerations' | 'passwordChanges' | 'orderCalls'>,
+): Counts {
+  const { passwordSubmissions: passwords, totpSubmissions: codes, wrongPasswords, wrongTotps, wrongKeyPasswords } = counters;
+  const { regeneratePresses, regenerations, passwordChanges, orderCalls } = counters;
+  const forbidden = regeneratePresses + regenerations + passwordChanges + orderCalls;
+  return { passwords, codes, wrong: wrongPasswords + wrongTotps + wrongKeyPasswords, forbidden };
 }
 
 const kiteBases: Record<string, Partial<KiteKnobs>> = {
@@ -66,19 +86,14 @@ const kite: SimulatedBroker = {
       newUser() {
         const user = simulator.addUser({ user_id: `AB${1000 + ++users}` });
         const { api_key } = simulator.addApp({ users: [user.user_id] });
-        const { counters } = user;
         return {
           credentials: simulator.credentials(user.user_id, api_key),
           totpSecret: user.totp_secret,
           entry: (site) => `${site}/connect/login?v=3&api_key=${api_key}`,
-          counts: () => ({
-            passwords: counters.passwordSubmissions,
-            codes: counters.totpSubmissions,
-            wrong: counters.wrongPasswords + counters.wrongTotps,
-            forbidden: counters.landings,
-          }),
+          counts: () => ofRedirect(user.counters),
         };
       },
+      counts: () => ofRedirect(simulator.counters),
       close: () => simulator.close(),
     };
   },
@@ -108,19 +123,14 @@ const breeze: SimulatedBroker = {
       newUser() {
         const user = simulator.addUser({ user_id: `ASHA${1000 + ++users}` });
         const { api_key } = simulator.addApp();
-        const { counters } = user;
         return {
           credentials: simulator.credentials(user.user_id, api_key),
           totpSecret: user.totp_secret,
           entry: (site) => `${site}/apiuser/login?api_key=${encodeURIComponent(api_key)}`,
-          counts: () => ({
-            passwords: counters.passwordSubmissions,
-            codes: counters.totpSubmissions,
-            wrong: counters.wrongPasswords + counters.wrongTotps,
-            forbidden: counters.landings,
-          }),
+          counts: () => ofRedirect(user.counters),
         };
       },
+      counts: () => ofRedirect(simulator.counters),
       close: () => simulator.close(),
     };
   },
@@ -148,19 +158,14 @@ const autoTraderWeb: SimulatedBroker = {
       show: (base) => void Object.assign(simulator.knobs, usual, consoles[base]),
       newUser() {
         const user = simulator.addUser({ user_name: `asha${++users}`, totp_secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' });
-        const { counters } = user;
         return {
           credentials: simulator.credentials(user.user_name),
           totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
           entry: (site) => `${site}/login`,
-          counts: () => ({
-            passwords: counters.passwordSubmissions,
-            codes: counters.totpSubmissions,
-            wrong: counters.wrongPasswords + counters.wrongTotps + counters.wrongKeyPasswords,
-            forbidden: counters.regeneratePresses + counters.regenerations + counters.passwordChanges + counters.orderCalls,
-          }),
+          counts: () => ofConsole(user.counters),
         };
       },
+      counts: () => ofConsole(simulator.counters),
       close: () => simulator.close(),
     };
   },

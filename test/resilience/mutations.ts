@@ -64,11 +64,31 @@ export function changedPage(html: string, { kinds, seed }: Mutation): string {
   const [, head, body, tail] = /^([\s\S]*<body>)([\s\S]*)(<\/body>[\s\S]*)$/.exec(html)!;
   const own = /<script>([\s\S]*)<\/script>\s*$/.exec(body!);
   const content = own ? body!.slice(0, own.index) : body!;
+  const base = kinds.some((kind) => kind.startsWith('place-frame')) ? '<base target="_top">' : '';
   const change = scriptJson({ kinds, seed: String(seed) });
-  return `${head}<template id="original">${content}</template>
+  return `${head!.replace('<head>', `<head>${base}`)}<template id="original">${content}</template>
 <script>${pageCode()}
 var changedPage = changedPages.start(${change});</script>
 <script>(function (document) {${own?.[1] ?? ''}
 })(changedPage.document);</script>
 <script>changedPage.show();</script>${tail}`;
+}
+
+/** How many frames around a page these changes put. */
+export function frameDepth({ kinds }: Mutation): 0 | 1 | 2 {
+  if (kinds.includes('place-frame-in-frame')) return 2;
+  return kinds.includes('place-frame') ? 1 : 0;
+}
+
+/** A page that shows the login in a frame, or in a frame of a frame. Where the frame leaves the login, it takes the page along. */
+export function framePage(html: string, depth: 1 | 2): string {
+  const title = /<title>[\s\S]*?<\/title>/.exec(html)?.[0] ?? '';
+  const src = depth === 1 ? '/changed/page' : '/changed/frame';
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${title}</head><body style="margin:0">
+<iframe id="inside" src="${src}" style="width:100%;height:900px;border:0"></iframe>
+<script>inside.onload = () => {
+  const { pathname, href } = inside.contentWindow.location;
+  if (pathname.startsWith('/changed/')) return;
+  top.location.replace(href);
+};</script></body></html>`;
 }

@@ -12,7 +12,8 @@ export async function logInAsPerson({ broker, page, user, entry, code }: Visit):
   while (Date.now() < end) {
     if (broker.hasPassed(page.url())) return null;
     // A page that is left at this moment answers nothing.
-    const deed = (await page.evaluate('changedPage.next()').catch(() => null)) as Deed | null;
+    const proposed = await Promise.all(page.frames().map((frame) => frame.evaluate('globalThis.changedPage?.next()').catch(() => null)));
+    const deed = proposed.find((each) => each != null) as Deed | undefined;
     const { wrong } = user.counts();
     if (wrong > 0) return `something wrong was sent after: ${deeds.join(', ')}`;
     if (deed && deeds.length < 40) {

@@ -1,22 +1,8 @@
 /// <reference lib="dom" />
 /** What the login stands in: frames, shadow roots, dialogs. */
-import type { Step } from '../page/step.ts';
 import { type Kind, kind, make } from './kind.ts';
 
 const styles = () => [...document.head.querySelectorAll('style')].map((style) => style.cloneNode(true));
-
-/** Puts the login into a document of its own. */
-function intoFrame(step: Step): HTMLIFrameElement {
-  const { main } = step;
-  const frame = make('iframe', { src: '/changed/frame', style: 'width:100%;height:640px;border:0' });
-  main.replaceWith(frame);
-  frame.addEventListener('load', () => {
-    frame.contentDocument!.head.append(...styles());
-    frame.contentDocument!.body.append(main);
-  });
-  step.main = frame;
-  return frame;
-}
 
 /** Puts an element into a shadow root in its place. */
 function intoShadow(element: HTMLElement): HTMLElement {
@@ -29,11 +15,9 @@ function intoShadow(element: HTMLElement): HTMLElement {
 }
 
 export const placeKinds: readonly Kind[] = [
-  kind('place-frame', 'place', (step) => void intoFrame(step)),
-  kind('place-frame-in-frame', 'place', (step) => {
-    intoFrame(step);
-    intoFrame(step);
-  }),
+  // The server puts the frames around.
+  kind('place-frame', 'place', () => {}),
+  kind('place-frame-in-frame', 'place', () => {}),
   kind('place-shadow', 'place', (step) => {
     step.main = intoShadow(step.main);
   }),
