@@ -1,88 +1,27 @@
-/** `npm run resilience`: changed login pages by the hundred, and what became of them. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { launchChromium } from '../simulators/launch-chromium.ts';
-import { simulatedBrokers } from './brokers.ts';
-import { figuresOf, markdownOf, withSection } from './report.ts';
-import { forget, runPlan } from './run.ts';
+/** `npm run resilience`: what prebell is put through, and what becomes of it, written into `docs/reliability.md`. */
 
-const usage = `npm run resilience -- [--broker NAME] [--seed N | --pages N] [--jobs N] [--no-scripts] [--fresh]
+/** The parts by their word, and what each tries. */
+const parts: Readonly<
+  Record<string, { readonly about: string; readonly load: () => Promise<{ run(args: readonly string[]): Promise<void> }> }>
+> = {
+  pages: { about: 'changed login pages by the hundred', load: () => import('./pages/main.ts') },
+};
 
---broker      one of ${Object.keys(simulatedBrokers).join(', ')}; all unless given
---seed        this page alone; nothing is written
---pages       how many pages of each broker, 500 unless given
---jobs        how many at a time, 1 unless given
---no-scripts  without the selectors of public scripts on Kite's pages
---fresh       begins anew where an interrupted run would go on
+const usage = `npm run resilience -- [PART] [OPTIONS]
 
-A whole run (all brokers) writes docs/reliability.md and docs/reliability.json.
+Each part writes its section of docs/reliability.md. Without a part, one after the other.
+
+${Object.entries(parts)
+  .map(([word, { about }]) => `${word.padEnd(8)}${about}; its options: npm run resilience -- ${word} --help`)
+  .join('\n')}
 `;
 
-const root = join(import.meta.dirname, '../..');
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
-
-function readOptions() {
-  const { values } = parseArgs({
-    allowNegative: true,
-    options: {
-      broker: { type: 'string' },
-      seed: { type: 'string' },
-      pages: { type: 'string', default: '500' },
-      jobs: { type: 'string', default: '1' },
-      scripts: { type: 'boolean', default: true },
-      fresh: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const numbers = [values.seed ?? '1', values.pages, values.jobs];
-  const isKnown = values.broker === undefined || values.broker in simulatedBrokers;
-  if (values.help || !isKnown || !numbers.every((each) => /^\d+$/.test(each))) throw new Error(usage);
-  return values;
-}
-
-async function run(): Promise<void> {
-  const { broker, seed, pages, jobs, scripts, fresh } = readOptions();
-  const file = join(root, '.cache/resilience', seed === undefined ? 'pages.jsonl' : `seed-${process.pid}.jsonl`);
-  if (fresh) await forget(file);
-  const browser = await launchChromium();
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => {
-    tell('Ends after the pages under way; the same command goes on from here.');
-    interrupted.abort();
-  });
-  try {
-    const plan = {
-      brokers: broker === undefined ? Object.keys(simulatedBrokers) : [broker],
-      seeds: seed === undefined ? Array.from({ length: Number(pages) }, (_, at) => at + 1) : [Number(seed)],
-      jobs: Number(jobs),
-      file,
-      withScripts: scripts,
-      tell,
-    };
-    const results = await runPlan(plan, browser, interrupted.signal);
-    const figures = figuresOf(results);
-    if (seed !== undefined) {
-      process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-      await forget(file);
-    } else if (interrupted.signal.aborted || broker !== undefined) {
-      process.stdout.write(`${JSON.stringify(figures.brokers, null, 2)}\n`);
-    } else {
-      const document = join(root, 'docs/reliability.md');
-      const section = markdownOf(figures, new Date().toISOString().slice(0, 10));
-      await writeFile(document, withSection(await readFile(document, 'utf8'), section));
-      await writeFile(join(root, 'docs/reliability.json'), `${JSON.stringify(figures, null, 2)}\n`);
-      process.stdout.write(`${JSON.stringify(figures.brokers, null, 2)}\n`);
-      await forget(file);
-    }
-    if (figures.failures.some(({ end }) => end === 'wrong')) process.exitCode = 1;
-  } finally {
-    await browser.close();
-  }
-}
-
+const tell = (text: string) => void process.stderr.write(`${text.trimEnd()}\n`);
+const [word, ...args] = process.argv.slice(2);
+const chosen = word === undefined ? Object.values(parts) : parts[word] ? [parts[word]] : [];
 try {
-  await run();
+  if (chosen.length === 0) throw new Error(usage);
+  for (const part of chosen) await (await part.load()).run(args);
 } catch (error) {
   tell(error instanceof Error ? error.message : String(error));
   process.exitCode = 2;

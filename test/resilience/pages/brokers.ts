@@ -1,8 +1,8 @@
 /** The simulated brokers whose login pages are changed. */
-import { startAutoTraderWeb } from '../simulators/autotrader-web/index.ts';
-import type { AutoTraderWebKnobs } from '../simulators/autotrader-web/knobs.ts';
-import { type BreezeKnobs, startBreeze } from '../simulators/breeze/index.ts';
-import { type KiteKnobs, startKite } from '../simulators/kite/index.ts';
+import { startAutoTraderWeb } from '../../simulators/autotrader-web/index.ts';
+import type { AutoTraderWebKnobs } from '../../simulators/autotrader-web/knobs.ts';
+import { type BreezeKnobs, startBreeze } from '../../simulators/breeze/index.ts';
+import { type KiteKnobs, startKite } from '../../simulators/kite/index.ts';
 
 /** What a simulator counted. */
 export interface Counts {

@@ -1,4 +1,4 @@
-/** A sample of `npm run resilience`: changed login pages that prebell passes, some of every group of kinds. */
+/** A sample of `npm run resilience -- pages`: changed login pages that prebell passes, some of every group of kinds. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bench, openBench } from './bench.ts';
 import { catalogue } from './kinds/catalogue.ts';

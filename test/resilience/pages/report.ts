@@ -68,7 +68,7 @@ const share = (part: number, all: number) => (all === 0 ? '–' : `${part} of ${
 export function markdownOf(figures: Figures, day: string): string {
   const names = Object.keys(figures.brokers);
   const lines = [
-    `\`npm run resilience\` on ${day}: ${figures.pages} changed logins of the simulated brokers, each with one to four of ${catalogue.length} kinds of change. \`-- --broker NAME --seed N\` repeats one of them.`,
+    `\`npm run resilience -- pages\` on ${day}: ${figures.pages} changed logins of the simulated brokers, each with one to four of ${catalogue.length} kinds of change. \`-- --broker NAME --seed N\` repeats one of them.`,
     '',
     row('broker', 'published', 'page-changed, nothing sent twice', 'anything else'),
     row('---', '---', '---', '---'),
@@ -114,13 +114,4 @@ export function markdownOf(figures: Figures, day: string): string {
     '</details>',
   );
   return lines.join('\n');
-}
-
-const [begin, end] = ['<!-- page changes: written by npm run resilience -->', '<!-- end of page changes -->'];
-
-/** The document with the section in its place. Throws if there is no place for it. */
-export function withSection(document: string, section: string): string {
-  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/reliability.md has no lines "${begin}" and "${end}".`);
-  return `${document.slice(0, from)}${begin}\n\n${section}\n\n${document.slice(to)}`;
 }

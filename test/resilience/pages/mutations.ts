@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { scriptJson } from '../simulators/serve.ts';
+import { scriptJson } from '../../simulators/serve.ts';
 import { catalogue } from './kinds/catalogue.ts';
 import type { Kind } from './kinds/kind.ts';
 import { Random } from './random.ts';

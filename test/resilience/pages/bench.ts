@@ -1,10 +1,10 @@
 /** Tries one changed login after the other: with the real refresh, as a person, with a script's selectors. */
 import type { Browser, Page } from 'playwright-core';
-import { systemClock } from '../../lambdas/local/clock.ts';
-import type { Clock } from '../../lambdas/refresher/ports.ts';
-import { type Laptop, openLaptop } from '../brokers/laptop.ts';
-import { type ChangedSite, startChangedSite } from '../simulators/changed-site.ts';
-import { totpAt } from '../simulators/http-browser.ts';
+import { systemClock } from '../../../lambdas/local/clock.ts';
+import type { Clock } from '../../../lambdas/refresher/ports.ts';
+import { type Laptop, openLaptop } from '../../brokers/laptop.ts';
+import { type ChangedSite, startChangedSite } from '../../simulators/changed-site.ts';
+import { totpAt } from '../../simulators/http-browser.ts';
 import { type Counts, type RunningBroker, type SimulatedBroker, simulatedBrokers, type User } from './brokers.ts';
 import { changedPage, frameDepth, framePage, type Mutation, mutationOf } from './mutations.ts';
 
