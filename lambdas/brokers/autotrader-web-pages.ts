@@ -3,7 +3,7 @@
  * public material shows the console's pages, so the table goes by families of words, and looks into menus where it finds none of them.
  * Source: the AutoTrader Web dossier, sections 4, 11 and 14.
  */
-import type { LoginSoFar, PageFlow, PageState, PageView } from '../refresher/page-flow.ts';
+import type { FieldRole, LoginSoFar, PageFlow, PageState, PageView } from '../refresher/page-flow.ts';
 import * as words from './autotrader-web-words.ts';
 import { attemptsRemain, blocked, loginSteps, passwordTyped, refusalStates, refusedHere } from './login-pages.ts';
 
@@ -59,7 +59,9 @@ const loginRefusals: PageState[] = refusalStates(remedies).map((state) => ({
 
 /** A code field beside the password does not say that the password was accepted. */
 function withoutOptionalCode(page: PageView): PageView {
-  return page.has('password') ? { ...page, has: (role) => role !== 'totp' && page.has(role) } : page;
+  if (!page.has('password')) return page;
+  const isOther = (role: FieldRole) => role !== 'totp';
+  return { ...page, has: (role) => isOther(role) && page.has(role), shows: (role) => isOther(role) && page.shows(role) };
 }
 
 const aboutCode = /\b(invalid|incorrect|wrong|enter|required|missing)\b[^.]{0,24}\b(t?otp|2fa|authenticator|one-time)\b/i;

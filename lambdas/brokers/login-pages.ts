@@ -31,9 +31,9 @@ const failed =
 export const attemptsRemain =
   /\b[1-9]\d* (more )?(attempts?|tries|try|chances?)\b[^.]{0,30}\b(remain(s|ing)?|left)|\b(remaining|left)\b[^.]{0,20}(attempts|tries)\D{0,5}[1-9]|[1-9]\d* (और )?(प्रयास|कोशिश|मौक)[^।]{0,15}(शेष|बच|बाक)/i;
 
-/** Words of an account that the broker has blocked. */
+/** Words of an account that the broker has blocked; "is blocked after 5 wrong passwords" tells what would happen. */
 export const blocked =
-  /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)|(खाता|अकाउंट)[^।]{0,30}(ब्लॉक|लॉक|निलंबित) (है|कर दिया|किया गया|हो (गया|चुका))/i;
+  /\b(account|user|user ?id|profile|login|access)\b[^.]{0,60}\b(is|has been|been|was|stands|temporarily)\b[^.]{0,30}\b(blocked|locked|suspended|frozen|disabled)\b(?! (if|when|once)\b)(?<!\bis (blocked|locked|suspended|frozen|disabled)(?= after\b))|\b(account|user) (blocked|locked)|too many (failed|wrong|invalid|incorrect)[^.]{0,20}(attempts|logins|tries)|(खाता|अकाउंट)[^।]{0,30}(ब्लॉक|लॉक|निलंबित) (है|कर दिया|किया गया|हो (गया|चुका))/i;
 
 const maintenance =
   /\b(under|for|scheduled|undergoing|system|planned)\b[^.]{0,20}\bmaintenance\b|\b(temporarily|currently) (unavailable|down|closed)\b|\bback (soon|shortly|in a (while|few))\b/i;
@@ -44,12 +44,13 @@ const anotherFactor =
 
 /**
  * Whether the page tells this in place of the step it should be at. Login pages carry standing words of their own ("Account blocked?
- * Unblock it here"), so beside a form that can still be filled in they mean nothing.
+ * Unblock it here"), so beside a form that can be filled in, or will be once it is unlocked or uncovered, they mean nothing.
  */
 export function tells(words: RegExp): PageState['when'] {
   return (page, { typed }) => {
-    if (page.has('totp') && !typed.has('totp')) return false;
-    return typed.size === 0 ? !page.has('password') && page.says(words) : page.saysAnew(words);
+    if (page.shows('totp') && !typed.has('totp')) return false;
+    if (typed.size > 0) return page.saysAnew(words);
+    return !page.shows('password') && !page.shows('user') && page.says(words);
   };
 }
 
@@ -75,7 +76,7 @@ export function refusalStates(refusals: LoginRefusals): PageState[] {
     {
       // Before "blocked": a refusal that says how many attempts remain often names the block that follows them.
       name: 'password refused, attempts remain',
-      when: (page, soFar) => passwordTyped(soFar) && !page.has('totp') && page.saysAnew(attemptsRemain),
+      when: (page, soFar) => passwordTyped(soFar) && !page.shows('totp') && page.saysAnew(attemptsRemain),
       do: { stop: 'credentials-rejected', ...passwordRefused },
     },
     {
@@ -86,7 +87,7 @@ export function refusalStates(refusals: LoginRefusals): PageState[] {
     { name: 'account blocked', when: tells(blocked), do: { stop: 'account-blocked', ...refusals.blocked } },
     {
       name: 'password refused',
-      when: (page, soFar) => passwordTyped(soFar) && !page.has('totp') && refusedHere(page),
+      when: (page, soFar) => passwordTyped(soFar) && !page.shows('totp') && refusedHere(page),
       do: { stop: 'credentials-rejected', ...passwordRefused },
     },
     {
@@ -127,7 +128,7 @@ export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] 
     },
     {
       name: 'another second factor',
-      when: (page, soFar) => passwordTyped(soFar) && page.saysAnew(anotherFactor),
+      when: (page, soFar) => passwordTyped(soFar) && !page.shows('totp') && page.saysAnew(anotherFactor),
       do: { stop: 'second-factor-unavailable', ...refusals.noTotp },
     },
   ];

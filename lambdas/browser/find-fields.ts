@@ -2,8 +2,11 @@
  * Finds the places on a page where a person would log in, and what each field there is for: by kind, label, placeholder,
  * autocomplete, words beside it and position; never by one id. Also tells where a person would not type.
  */
+
+import { type Context, contextOf } from './context.ts';
 import { findSubmit } from './find-submit.ts';
-import type { ButtonData, FieldData, FrameData, TextData } from './page-data.ts';
+import { type Group, groups, partsOf } from './group-fields.ts';
+import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import { fieldPurpose, isTypeable, type Purpose, purposeByName } from './purpose.ts';
 import * as words from './words.ts';
 
@@ -33,67 +36,13 @@ export function findLoginForms(frame: FrameData, origins: readonly string[]): Lo
   return forms.sort((a, b) => weight(b) - weight(a));
 }
 
-/** Fields that belong together: of one form, or of the smallest block that has a button. */
-export interface Group {
-  readonly block: number;
-  readonly form: number | null;
-  /** The form that a part of it stands in. */
-  readonly within?: number | null;
-  readonly fields: readonly FieldData[];
-}
-
-/** What stands together on a page. */
-export function groups(frame: FrameData): Group[] {
-  const usable = frame.fields.filter((field) => field.visible && (field.enabled || field.kind === 'checkbox'));
-  const blocks = new Map<number, { form: number | null; fields: FieldData[] }>();
-  const worded = frame.buttons.filter((button) => /\p{L}{2}/u.test(button.words) && !words.fieldButtonWords.test(button.words));
-  for (const field of usable) {
-    const block =
-      field.form ??
-      field.path.toReversed().find((number) => worded.some((button) => button.form === null && button.path.includes(number))) ??
-      field.path[0]!;
-    const group = blocks.get(block) ?? { form: field.form, fields: [] };
-    group.fields.push(field);
-    blocks.set(block, group);
-  }
-  const list = [...blocks].map(([block, group]) => ({ block, ...group }));
-  // Without a form, the user's field may stand one block further out than the password and its button.
-  const outer = (inner: Group) =>
-    inner.form === null
-      ? list.find(
-          (group) =>
-            group !== inner &&
-            group.form === null &&
-            group.fields.every((field) => isTypeable(field) && fieldPurpose(field) === 'user') &&
-            inner.fields[0]!.path.includes(group.block),
-        )
-      : undefined;
-  const merged = new Set<Group>();
-  const result = list.map((group): Group => {
-    const around = outer(group);
-    if (!around) return group;
-    merged.add(around);
-    return { block: around.block, form: null, fields: [...around.fields, ...group.fields] };
-  });
-  return result.filter((group) => !merged.has(group));
-}
-
-/** The parts of a form, each the smallest block that has a button; none if it is one block. */
-function partsOf(frame: FrameData, group: Group): Group[] {
-  if (group.form === null) return [];
-  const own = frame.buttons.filter((button) => button.form === group.form && /\p{L}{2}/u.test(button.words));
-  const parts = new Map<number, FieldData[]>();
-  for (const field of group.fields) {
-    const block = field.path.toReversed().find((number) => own.some((button) => button.path.includes(number))) ?? group.block;
-    parts.set(block, [...(parts.get(block) ?? []), field]);
-  }
-  if (parts.size < 2) return [];
-  return [...parts].map(([block, fields]) => ({ block, form: null, within: group.form, fields }));
-}
-
 function readGroup(frame: FrameData, group: Group, origins: readonly string[]): LoginForm | null {
   const around = group.within ?? group.form;
-  if (frame.forms.some((form) => form.number === around && !origins.includes(form.action))) return null;
+  const own = new Set([
+    around,
+    ...frame.fields.filter(({ node }) => group.fields.some((field) => field.node === node)).map(({ form }) => form),
+  ]);
+  if (frame.forms.some((form) => own.has(form.number) && !origins.includes(form.action))) return null;
   const typeable = group.fields.filter(isTypeable);
   const purposes = new Map<FieldData, Purpose>(typeable.map((field) => [field, fieldPurpose(field)]));
   const of = (purpose: Purpose) => typeable.filter((field) => purposes.get(field) === purpose);
@@ -102,6 +51,7 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   const digits = digitBoxes(of('digit'));
   if (digits.length) for (const field of digits) purposes.set(field, 'code');
   resolveUnknown(typeable, purposes, context);
+  resolveMistaken(frame, group, purposes, context);
 
   // A panel for the code may lie over the filled form that led to it: that form is done with.
   const login = [...of('user'), ...of('password')];
@@ -123,7 +73,8 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   if (codes.length > 0 && !isTotp) return null;
   if (single.length > (digits.length > 0 ? 0 : 1)) return null;
 
-  const found = findSubmit(frame, group, wanted);
+  const isWholeLogin = users.length > 0 && passwords.length > 0 && words.loginWords.test(`${context.heading} ${context.title}`);
+  const found = findSubmit(frame, group, wanted, isWholeLogin);
   // A page may show the password only once the user is typed: the Enter key, which tells no secret, will do there.
   const unfolds = (found === 'none' || found === null) && wanted.length === 1 && users.length === 1 && hidesPassword(frame, group);
   // Boxes for digits may send themselves, and have no button.
@@ -145,38 +96,6 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
 
 function hidesPassword(frame: FrameData, group: Group): boolean {
   return frame.fields.some((field) => !field.visible && field.form === group.form && fieldPurpose(field) === 'password');
-}
-
-/** What the page says around the fields. */
-interface Context {
-  /** The heading of the group, or the nearest above it. */
-  readonly heading: string;
-  /** All words of the group but those of links and buttons. */
-  readonly text: string;
-  readonly title: string;
-  readonly buttons: readonly string[];
-}
-
-/** What the page says around a group's fields. */
-export function contextOf(frame: FrameData, group: Group, typeable: readonly FieldData[]): Context {
-  const own = frame.texts.filter((text) => text.path.includes(group.block));
-  const top = Math.min(...typeable.map((field) => field.box.y));
-  // What heads the page below does not head what lies over it.
-  const below = ({ coveredBy }: TextData) => typeable.some((field) => coveredBy !== null && field.path.includes(coveredBy));
-  const above = frame.texts.filter((text) => text.heading && text.box.y <= top && !below(text)).sort((a, b) => b.box.y - a.box.y);
-  const nearest = above.filter((text) => text.box.y > (above[0]?.box.y ?? 0) - 60);
-  const headings = own.filter((text) => text.heading);
-  // Words that stand between the heading and the fields belong to them, though the form's element begins later.
-  const from = nearest[0]?.box.y ?? top - 160;
-  const before = frame.texts.filter(
-    (text) => !text.path.includes(group.block) && !text.pressable && text.box.y >= Math.max(from, top - 240) && text.box.y < top,
-  );
-  return {
-    heading: (headings.length > 0 ? headings : nearest).map((text) => text.text).join(' · '),
-    text: [...before, ...own.filter((text) => !text.pressable)].map((text) => text.text).join(' '),
-    title: frame.title,
-    buttons: frame.buttons.filter((button) => button.path.includes(group.block)).map((button) => button.words),
-  };
 }
 
 /** The fields that together take a code, one digit each: six or eight, all there are or those of the first row. */
@@ -205,6 +124,27 @@ function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData,
     purposes.set(unknown[0], 'code');
   for (const field of unknown) if (purposes.get(field) === 'unknown') purposes.set(field, purposeByName(field));
 }
+
+/**
+ * Mends what attributes say against the words: a login's only password that is to be kept from password managers, and a user's name in
+ * a search field.
+ */
+function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData, Purpose>, context: Context): void {
+  const of = (...wanted: Purpose[]) => [...purposes].filter(([, purpose]) => wanted.includes(purpose)).map(([field]) => field);
+  const secrets = of('password', 'new-password');
+  const [password] = secrets;
+  if (!password || secrets.length > 1) return;
+  const isLogin = words.loginWords.test(context.heading) || words.loginWords.test(context.title);
+  const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
+  if (isLogin && !isNew && password.kind === 'password') purposes.set(password, 'password');
+  const [search, ...others] = of('search').filter((field) => field.kind === 'search' && words.userWords.test(wordsAt(field)));
+  const isBefore = search && group.fields.indexOf(search) < group.fields.indexOf(password);
+  if (of('user').length > 0 || others.length > 0 || !search || !isBefore || words.searchWords.test(wordsAt(search))) return;
+  if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
+  purposes.set(search, 'user');
+}
+
+const wordsAt = ({ label, placeholder, near }: FieldData) => `${label} ${placeholder}`.trim() || near;
 
 /** Whether the code is an authenticator's, rather than one that was sent to a person. */
 function isAuthenticator(codes: readonly FieldData[], saidSo: boolean, context: Context): boolean {

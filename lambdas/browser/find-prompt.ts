@@ -1,5 +1,7 @@
 /** Finds a prompt that asks for the password again before it does something: no login form, and typed in only where a flow asks for it. */
-import { contextOf, type Group, groups, type LoginForm } from './find-fields.ts';
+import { contextOf } from './context.ts';
+import type { LoginForm } from './find-fields.ts';
+import { type Group, groups } from './group-fields.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import { fieldPurpose, isTypeable } from './purpose.ts';
 import * as words from './words.ts';

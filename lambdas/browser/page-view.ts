@@ -1,6 +1,6 @@
 /** Reads the whole page, over all its frames, into what a flow's states ask about. */
 import type { ElementHandle, Frame, JSHandle, Page } from 'playwright-core';
-import type { PageView } from '../refresher/page-flow.ts';
+import type { FieldRole, PageView } from '../refresher/page-flow.ts';
 import { describeButtons } from './describe-buttons.ts';
 import { findLoginForms, type LoginForm } from './find-fields.ts';
 import { findPrompt } from './find-prompt.ts';
@@ -218,10 +218,17 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
     fault: said.fault,
     refused: said.refused,
     has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
+    shows: (role) => reading.frames.some((frame) => showsIn(frame, role)),
     offers: (words, near) => findButton(reading, { words, near, allows: presses.allows }) !== null,
     confirms: (words) => prompts && usablePrompt(reading, words, presses.allowsInPrompt) !== null,
     says: (words) => pageSays(words) || messageSays(words),
     saysAnew: (words) =>
       messageSays(words) || (pageSays(words) && (said.before === null || said.answered || said.before.search(words) < 0)),
   };
+}
+
+/** Whether a form for it is there, whatever lies over it, though its fields may still be locked. */
+function showsIn({ data }: FrameReading, role: FieldRole): boolean {
+  const open = { ...data, fields: data.fields.map((field) => ({ ...field, enabled: true })) };
+  return findLoginForms(open, [data.origin]).some((form) => (role === 'totp' ? form.totp.length > 0 : form[role] !== null));
 }

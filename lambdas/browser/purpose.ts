@@ -30,8 +30,10 @@ export function isTypeable(field: FieldData): boolean {
 export function fieldPurpose(field: FieldData): Purpose {
   const own = `${field.label} ${field.placeholder}`.trim();
   const spoken = /\p{L}{2}/u.test(own) ? own : field.near;
-  if (words.captchaFieldWords.test(`${own} ${field.name}`)) return 'captcha';
-  if (field.kind === 'search' || words.searchWords.test(own) || /^(q|s|search)( |$)/i.test(field.name)) return 'search';
+  // A name that says something else than the label lies.
+  const name = words.userWords.test(own) || words.passwordWords.test(own) ? '' : field.name;
+  if (words.captchaFieldWords.test(`${own} ${name}`)) return 'captcha';
+  if (field.kind === 'search' || words.searchWords.test(own) || /^(q|s|search)( |$)/i.test(name)) return 'search';
   if (field.maxlength === 1 || /^(digit|box|otp)? ?\d( of \d)?$/i.test(own)) return 'digit';
   if (field.autocomplete.includes('new-password')) return 'new-password';
   // Keys are shown in such fields until somebody asks to see them.

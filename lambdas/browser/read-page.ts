@@ -10,7 +10,14 @@ import type { Sight } from './sight.ts';
 export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameData; elements: Element[] } {
   const elements: Element[] = [];
   const numbers = new Map<Element, number>();
-  const fold = (text: string | null | undefined, most = 200) => (text ?? '').normalize().replace(/\s+/g, ' ').trim().slice(0, most);
+  // Soft hyphens and their kind are not seen.
+  const fold = (text: string | null | undefined, most = 200) =>
+    (text ?? '')
+      .normalize()
+      .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, most);
   const numberOf = (element: Element): number => {
     const known = numbers.get(element);
     if (known !== undefined) return known;

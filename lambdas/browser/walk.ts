@@ -123,6 +123,8 @@ export class Walk {
     if (taken !== undefined) return { kind: 'taken', captured: { url: reading.address, method: 'GET', body: null, text: taken } };
     if (state?.accepted) this.journey.accepted();
     if (action && 'stop' in action) {
+      // Words that a page begins with, while its form is on the way, are no answer to anything.
+      if (this.journey.typed.size === 0 && !this.#rests) return new Date(this.#quietSince + settleTime);
       const ending = this.#stop(action, reading);
       if (ending) return ending;
     }

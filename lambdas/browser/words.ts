@@ -5,7 +5,7 @@
 
 /** Labels of a user's name with the broker. */
 export const userWords =
-  /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|क्लाइंट|मोबाइल नंबर|फ़ोन नंबर|फोन नंबर/i;
+  /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|^\W*(id|client|user)\W*$|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|क्लाइंट|मोबाइल नंबर|फ़ोन नंबर|फोन नंबर/i;
 
 /** A label of a password. */
 export const passwordWords = /pass ?word|pass ?phrase|\bpwd\b|पासवर्ड|कूटशब्द/i;
@@ -57,7 +57,7 @@ export const submitWords =
 
 /** Buttons that a login must never press. */
 export const otherButtonWords =
-  /forgot|sign ?up|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|re-?generate|revoke|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out|भूल|भेजें|पंजीकरण|रजिस्टर|साइन ?अप|खाता खोलें|बदलें|रीसेट|रद्द|वापस|पीछे|दिखा(एं|एँ)|छिपा(एं|एँ)|खोज|सहायता|मदद/i;
+  /forgot|sign ?up|\bjoin\b|get started|register|reset|cancel|resend|re-?send|\bback\b|\bclear\b|\bshow\b|\bhide\b|create|re-?generate|revoke|open (an |a )?(free |demat )?account|\b(send|get|request|generate)( me)?( an?| the)? ?(sms |mobile )?(otp|code|link)\b|\bqr\b|\bsso\b|google|apple|facebook|fingerprint|biometric|face ?id|passkey|\b(with|using|via) (an? )?(otp|mobile|sms|app|e-?mail|pin)\b|subscribe|search|save|change|update|delete|remove|enable|disable|\b(buy|sell|pay|order|transfer|withdraw)\b|\bpost\b|\bsend\b|download|help|support|not you|switch|logout|log out|भूल|भेजें|पंजीकरण|रजिस्टर|साइन ?अप|खाता खोलें|बदलें|रीसेट|रद्द|वापस|पीछे|दिखा(एं|एँ)|छिपा(एं|एँ)|खोज|सहायता|मदद/i;
 
 /** Buttons that belong to one field: they show what is typed, or empty it. */
 export const fieldButtonWords = /^(show|hide|clear|toggle)\b|\bvisibility\b/i;
@@ -74,6 +74,9 @@ export const setUpFactorWords =
 export const cookieWords = /\bcookies?\b|कुकी/i;
 export const dismissWords =
   /^(reject( all)?|decline|necessary only|only necessary|accept( all)?( cookies)?|allow( all)?( cookies)?|ok(ay)?|got it!?|i agree|agree|i understand|understood|close|dismiss|×|✕|x)$/i;
+
+/** The only button of a notice that asks for nothing. */
+export const closeWords = /^(close|dismiss|ok(ay)?|got it!?|not now|later|skip|×|✕|x|बंद करें|ठीक है)$/i;
 
 /** Controls that open a menu, by their words or signs; and by the hints of those that bear only a picture. */
 export const menuWords =

@@ -16,6 +16,8 @@ export interface PageView {
   readonly text: string;
   /** Whether a visible, usable field with this role is there. Fields where a person would not type have no role. */
   has(role: FieldRole): boolean;
+  /** Whether a person sees where to type it, though it may not be usable yet: locked, or under something that lies over it. */
+  shows(role: FieldRole): boolean;
   /** Whether a visible button or link bears these words; with `near`, one in the same part of the page as those. */
   offers(words: RegExp, near?: RegExp): boolean;
   /**

@@ -11,17 +11,29 @@ interface Situation {
   /** Words that came with the answer. */
   readonly now?: string;
   readonly typed?: readonly FieldRole[];
+  /** Fields that can be seen, but not be used yet. */
+  readonly locked?: readonly FieldRole[];
   readonly fault?: boolean;
   readonly refused?: boolean;
 }
 
-function stateOf({ fields = [], buttons = [], before = '', now = '', typed = [], fault = false, refused = false }: Situation): string {
+function stateOf({
+  fields = [],
+  locked = [],
+  buttons = [],
+  before = '',
+  now = '',
+  typed = [],
+  fault = false,
+  refused = false,
+}: Situation): string {
   const page: PageView = {
     address: 'https://kite.zerodha.com/connect/login',
     text: `${before} ${now}`,
     fault,
     refused,
     has: (role) => fields.includes(role),
+    shows: (role) => fields.includes(role) || locked.includes(role),
     offers: (words) => buttons.some((button) => words.test(button)),
     confirms: () => false,
     says: (words) => words.test(`${before} ${now}`),
@@ -45,6 +57,21 @@ test.each<[string, Situation, string]>([
     { ...loginForm, before: 'Login to Kite. Account blocked? Unblock it here.' },
     'login page',
   ],
+  [
+    'advice on blocked accounts beside a form that is still locked',
+    { locked: ['user', 'password'], before: 'Login to Kite. Your account is suspended, or blocked? Write to us.' },
+    'none',
+  ],
+  [
+    'what the TOTP form says of wrong passwords and of phones while it is still locked',
+    {
+      locked: ['totp'],
+      typed: ['user', 'password'],
+      now: 'External TOTP. We never ask for an OTP by phone. Wrong passwords block your account: it is blocked after 5 attempts.',
+    },
+    'none',
+  ],
+  ['advice on what would happen', { now: 'Your account is blocked after 5 wrong passwords.' }, 'none'],
   ['a form for the user alone', { fields: ['user'] }, 'user page'],
   ['the TOTP form', { fields: ['totp'], typed: ['user', 'password'], before: 'External TOTP' }, 'TOTP page'],
   [

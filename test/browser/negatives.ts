@@ -37,6 +37,14 @@ export const negatives: readonly Negative[] = [
     body: '<h1>Sign up</h1><form><input placeholder="User ID"><input type=password placeholder=Password><button>Create account</button></form>',
   },
   {
+    name: 'registration beside the word login',
+    body: '<h1>Login or join us</h1><form><input placeholder="User ID"><input type=password placeholder=Password><button>Join now</button></form>',
+  },
+  {
+    name: 'a notice with a choice over the form',
+    body: `${login}<div style="position:fixed;inset:0;background:#fff"><p>Your plan has changed.</p><button>OK</button><button>No</button></div>`,
+  },
+  {
     name: 'registration with more fields',
     body: '<h1>Get started</h1><form><input placeholder="Full name"><input type=email placeholder="E-mail"><input type=password placeholder=Password><button>Continue</button></form>',
   },

@@ -12,7 +12,7 @@ describe('on every page on which a person logs in without thinking, the login ge
   test.concurrent.each(variants.map((variant) => [variant.name, variant.steps] as const))('%s', async (_name, steps) => {
     const site = await startSite({ steps });
     sites.push(site);
-    const result = await login(taskFor(site.origin));
+    const result = await login(taskFor(site.origin), { patience: 10_000 });
     expect({ end: brief(result), evidence: result.outcome === 'failed' ? result.evidence?.outline : '' }).toEqual({
       end: 'redirected',
       evidence: '',

@@ -238,4 +238,45 @@ export const variants: readonly Variant[] = [
     `<h2>Two-factor login</h2><form><label>TOTP ${code}></label>${button('Continue')}</form><a href=#>Get SMS OTP instead</a> <a href=#>Problem with Mobile App Code?</a>`,
   ),
   second('a page in between', `<h1>Welcome</h1><p>You have a session on another device.</p><button data-send>Continue as DEMO01</button>`),
+  first(
+    'a password kept from password managers',
+    `<h1>Login</h1><form><label>User ID ${user} autocomplete=nope></label><label>Password ${password} autocomplete=new-password></label>${button('Login')}</form>`,
+  ),
+  first(
+    'names that lie',
+    `<h1>Login</h1><form><label>User ID ${user} name=search></label><label>Password ${password} name=captcha></label>${button('Login')}</form>`,
+  ),
+  first(
+    'a name in a search field',
+    `<h1>Login</h1><form><p>Client ID</p>${user} type=search><p>Password</p>${password}>${button('Login')}</form>`,
+  ),
+  first('short words', `<h1>Login</h1><form><label>ID ${user}></label><label>Pass ${password}></label>${button('Go')}</form>`),
+  first(
+    'words with soft hyphens',
+    `<h1>Wel&shy;come</h1><section><div><p>Us&shy;er ID</p>${user}></div><div><p>Pass&shy;word</p>${password}></div><div data-send>Con&shy;tin&shy;ue</div></section>`,
+  ),
+  first(
+    'a button with words of its own',
+    `<h1>Login</h1><form><label>User ID ${user}></label><label>Password ${password}></label>${button('Take me to my account')}</form>`,
+  ),
+  first(
+    'a form for each field',
+    `<h1>Login</h1><div><form onsubmit="return false"><p>User ID</p>${user}></form><form onsubmit="return false"><p>Password</p>${password}></form><button data-send>Login</button></div>`,
+  ),
+  first(
+    'a button that pulses',
+    `<style>@keyframes pulse { from { transform: scale(1) } to { transform: scale(1.06) } } button { animation: pulse .3s infinite alternate }</style>${plainLogin}`,
+  ),
+  first(
+    'a notice that can only be closed',
+    `${plainLogin}<div style="position:fixed;inset:0;background:#0008"><p>New holidays of the exchange were announced.</p><button type=button onclick="parentElement.remove()">Close</button></div>`,
+  ),
+  second(
+    'a call-back with a heading above the code',
+    `<aside><h2>Open a free demat account</h2><input type=tel placeholder="Your mobile number"><button type=button>Get a call back</button></aside><form><label>TOTP ${code}></label>${button('Continue')}</form>`,
+  ),
+  second(
+    'offers to tick beside the code',
+    `<h2>Verify TOTP</h2><form>${sixBoxes('inputmode=decimal')}<label><input type=checkbox>Send me offers by WhatsApp</label>${button('Verify')}</form>`,
+  ),
 ];
