@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { prebellMetric } from './metrics.ts';
-import { type AlarmContext, operationsAlarm, silenceAlarm } from './operations-alarm.ts';
+import { type AlarmContext, lastLogOf, messagesOf, operationsAlarm, silenceAlarm } from './operations-alarm.ts';
 import { silentHours } from './rung-gaps.ts';
 
 export interface AlarmsProps extends AlarmContext {
@@ -32,20 +33,25 @@ export class Alarms extends Construct {
       sentence: 'a refresh was given up',
       metric: waiting(deadLetters),
       what: 'A message about an account could not be handled three times.',
-      remedy: 'Look at the message in the dead-letter queue and at the refresh function’s log; then run: prebell refresh ACCOUNT',
+      remedy: 'Run `npx prebell refresh` now. Then look at the messages and at the refresh function’s log, and delete the messages.',
+      evidence: messagesOf(deadLetters),
     });
     operationsAlarm(this, 'Undelivered', props, {
       sentence: 'a rung or an alert could not be delivered',
       metric: waiting(undelivered),
       what: 'Scheduler could not start a function, a function that it started failed, or an alert was not taken.',
-      remedy: 'Look at the messages in the undelivered queue: each says what it was and why it failed. Then run: prebell status',
+      remedy:
+        'Run `npx prebell status`, since an alert may have been lost, and `npx prebell refresh` if an account is not fresh. Then read the messages: each says what it was and why it failed. Delete them.',
+      evidence: messagesOf(undelivered),
     });
     operationsAlarm(this, 'Waiting', props, {
       sentence: 'refreshes wait and nobody takes them',
       metric: work.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
       threshold: Duration.minutes(10).toSeconds(),
       what: 'A message about an account is older than ten minutes.',
-      remedy: 'Look whether the refresh function’s event source is on and whether the function is throttled; then run: prebell refresh',
+      remedy:
+        'Run `npx prebell refresh`. Then look in the Lambda console whether the refresh function’s trigger (SQS) is enabled and whether the function is throttled.',
+      evidence: lastLogOf(props.functions.refresh),
     });
   }
 
@@ -61,7 +67,8 @@ export class Alarms extends Construct {
         sentence,
         metric: props.functions[service].metricErrors({ period: Duration.minutes(5) }),
         what: `The ${service} function ended in an error or ran out of time.`,
-        remedy: `Look at the ${service} function’s log at that time, then run: prebell status`,
+        remedy: 'Run `npx prebell status`, and `npx prebell refresh` if an account is not fresh. Then look at the log.',
+        evidence: lastLogOf(props.functions[service]),
       });
     }
     // A refresh that fails in prebell itself, and a message that nobody can read, do not end the function.
@@ -69,7 +76,8 @@ export class Alarms extends Construct {
       sentence: 'a refresh ended in an error of prebell itself',
       metric: prebellMetric(props.prefix, 'refresh', 'Error', { statistic: 'Sum', period: Duration.minutes(5) }),
       what: 'A refresh ended in a fault of prebell’s own, or could not be told.',
-      remedy: 'Look for ERROR in the refresh function’s log at that time, then run: prebell status',
+      remedy: 'Run `npx prebell status`, and `npx prebell refresh` if an account is not fresh. Then look for ERROR in the log.',
+      evidence: lastLogOf(props.functions.refresh),
     });
   }
 
@@ -83,7 +91,8 @@ export class Alarms extends Construct {
         sentence: 'no rung of the schedule has started',
         metric: props.functions.dispatch.metricInvocations({ period: Duration.hours(1) }),
         what: 'Dispatch did not run when it should have (also right after the first deployment, until the first rung).',
-        remedy: 'run prebell refresh, then look whether the schedules are on',
+        remedy: 'Run `npx prebell refresh`. Then look in the console of EventBridge Scheduler whether the schedules are enabled.',
+        evidence: lastLogOf(props.functions.dispatch),
       },
       silentHours(props.rungs),
     );
@@ -99,7 +108,9 @@ export class Alarms extends Construct {
           period: Duration.minutes(15),
         }),
         what: 'The watchdog has not told for half an hour how many accounts are not fresh (also right after the first deployment).',
-        remedy: 'run prebell status, then look whether the watchdog’s schedule is on, and at its log',
+        remedy:
+          'Run `npx prebell status`: nobody else looks now. Then look in the console of EventBridge Scheduler whether the watchdog’s schedule is enabled, and at its log.',
+        evidence: lastLogOf(props.functions.watchdog),
       },
       2,
     );
@@ -112,7 +123,10 @@ export class Alarms extends Construct {
       sentence: 'a subscription to the alerts is not confirmed',
       metric: prebellMetric(props.prefix, 'watchdog', 'UnconfirmedListeners', options),
       what: 'Somebody who should get the alerts has not confirmed that. AWS forgets the request after some days.',
-      remedy: 'Find AWS’s mail with the link, or subscribe once more; until then look by: prebell status',
+      remedy:
+        'Find AWS’s mail “AWS Notification - Subscription Confirmation” (in the spam folder too) and open its link, or subscribe once more in the SNS console. Until then look yourself: `npx prebell status`.',
+      mayWait: true,
+      evidence: listenersOf(props.topic),
     });
     silenceAlarm(
       this,
@@ -122,11 +136,16 @@ export class Alarms extends Construct {
         sentence: 'nobody listens to the alerts',
         metric: prebellMetric(props.prefix, 'watchdog', 'AlertListeners', options),
         what: 'The topic of alerts has no confirmed subscription (also right after the first deployment).',
-        remedy: 'Subscribe to the topic and confirm; until then look by: prebell status',
+        remedy: 'Subscribe to the topic in the SNS console and confirm. Until then look yourself: `npx prebell status`.',
+        evidence: listenersOf(props.topic),
       },
       4,
     );
   }
+}
+
+function listenersOf({ topicArn }: sns.ITopic): string {
+  return `aws sns list-subscriptions-by-topic --topic-arn ${topicArn}`;
 }
 
 function waiting(queue: sqs.Queue): cloudwatch.IMetric {

@@ -35,10 +35,15 @@ export const alertKinds: readonly AlertKind[] = [
  * @param filesUrl where the project's files can be opened, for a link to the runbook
  */
 export function alertLines({ parts }: AlertKind, filesUrl?: string): string[] {
-  const link = filesUrl === undefined ? '' : `${filesUrl}/`;
-  return parts.map(
-    (part) => `${alertLabels[part]}${part === 'runbook' ? link : ''}${events.EventField.fromPath(`$.detail.alert.${part}`)}`,
-  );
+  return parts.map((part) => {
+    const text = events.EventField.fromPath(`$.detail.alert.${part}`);
+    return `${alertLabels[part]}${part === 'runbook' ? runbookLink(text, filesUrl) : text}`;
+  });
+}
+
+/** Where a section of the runbook is read: a link where the project's files can be opened, and else which file it is. */
+export function runbookLink(section: string, filesUrl?: string): string {
+  return filesUrl === undefined ? `${section} (a file of the prebell project)` : `${filesUrl}/${section}`;
 }
 
 /** The text of an e-mail. Each line reaches the reader in quotes: EventBridge takes no other template of several lines. */

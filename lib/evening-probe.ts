@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { acknowledgeResource } from './acknowledgements.ts';
 import { FunctionSchedule, longestDelivery } from './function-schedule.ts';
 import { allowKeyUse } from './key-use.ts';
-import { type AlarmContext, operationsAlarm, silenceAlarm } from './operations-alarm.ts';
+import { type AlarmContext, lastLogOf, operationsAlarm, silenceAlarm } from './operations-alarm.ts';
 import { silentHours } from './rung-gaps.ts';
 import { WorkerFunction, type WorkerFunctionProps } from './worker-function.ts';
 
@@ -100,7 +100,9 @@ export class EveningProbe extends Construct {
       sentence: 'a login page could not be looked at in the evening',
       metric: this.function.metricErrors({ period: Duration.minutes(5) }),
       what: 'The evening probe ended in an error, or could not look at every login page for a reason of prebell’s own.',
-      remedy: 'Look at the probe function’s log at that time, then run: prebell accounts test ACCOUNT',
+      remedy: 'Look at the log. Then let prebell look again, for one account of each broker: `npx prebell accounts test ACCOUNT`.',
+      mayWait: true,
+      evidence: lastLogOf(this.function),
     });
     silenceAlarm(
       this,
@@ -110,7 +112,10 @@ export class EveningProbe extends Construct {
         sentence: 'nobody looks at the login pages in the evening',
         metric: this.function.metricInvocations({ period: Duration.hours(1) }),
         what: 'The evening probe did not run when it should have (also right after the first deployment, until the first evening).',
-        remedy: 'Run prebell accounts test ACCOUNT, then look whether its schedule is on',
+        remedy:
+          'Look yourself, for one account of each broker: `npx prebell accounts test ACCOUNT`. Then look in the console of EventBridge Scheduler whether the probe’s schedule is enabled.',
+        mayWait: true,
+        evidence: lastLogOf(this.function),
       },
       silentHours([times]),
     );

@@ -1,13 +1,21 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { alertLabels } from '../lambdas/refresher/alert.ts';
+import { runbookLink } from './alert-text.ts';
 
 /** Where alarms go, and what they are called by. */
 export interface AlarmContext {
   /** Names this deployment in alarms and metrics: the prefix of its secrets. */
   readonly prefix: string;
   readonly topic: sns.Topic;
+  /** IST time of day by which every account must be fresh, `08:50`. */
+  readonly deadline: string;
+  /** Where the project's files can be opened. */
+  readonly filesUrl?: string | undefined;
 }
 
 /** An alarm about prebell itself. */
@@ -15,7 +23,12 @@ export interface OperationsAlarmProps {
   /** What is wrong, as a sentence: the alarm's name, the subject of its e-mail and a section of the runbook. */
   readonly sentence: string;
   readonly what: string;
+  /** Sentences; commands in backquotes, as a person pastes them in a checkout. */
   readonly remedy: string;
+  /** Whether it may wait until the day's work begins; otherwise it may cost the morning's logins. @default false */
+  readonly mayWait?: boolean;
+  /** A command that shows where it happened. */
+  readonly evidence: string;
   readonly metric: cloudwatch.IMetric;
   /** The alarm is on from this value on. @default 1 */
   readonly threshold?: number;
@@ -60,15 +73,44 @@ export function alarmsIn(scope: Construct): cloudwatch.Alarm[] {
 function make(
   scope: Construct,
   id: string,
-  { prefix, topic }: AlarmContext,
-  { sentence, what, remedy, metric }: Omit<OperationsAlarmProps, 'threshold'>,
+  context: AlarmContext,
+  { metric, ...words }: Omit<OperationsAlarmProps, 'threshold'>,
   rule: Pick<cloudwatch.AlarmProps, 'threshold' | 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData'>,
 ): void {
   const alarm = new cloudwatch.Alarm(scope, id, {
-    alarmName: `${prefix}: ${sentence}`,
-    alarmDescription: `${what} What to do: ${remedy}. Runbook: docs/runbook.md#alarms`,
+    alarmName: `${context.prefix}: ${words.sentence}`,
+    alarmDescription: describe(words, context),
     metric,
     ...rule,
   });
-  alarm.addAlarmAction(new actions.SnsAction(topic));
+  alarm.addAlarmAction(new actions.SnsAction(context.topic));
+}
+
+/** The parts of an alert about an account, in their order; the alarm's name is the first. One line: CloudWatch shows it as one. */
+function describe(
+  { sentence, what, remedy, mayWait, evidence }: Omit<OperationsAlarmProps, 'metric' | 'threshold'>,
+  { deadline, filesUrl }: AlarmContext,
+): string {
+  const parts = {
+    what_happened: `${what} (prebell logs in to broker accounts each morning, so that the trading bots have API tokens.)`,
+    what_to_do: `${remedy} Commands run in the folder of the prebell project, signed in to its AWS account.`,
+    by_when: mayWait
+      ? 'today; no login hangs on it.'
+      : `at once on the morning of a trading day: the bots need their tokens at ${deadline} IST.`,
+    evidence: `\`${evidence}\``,
+    runbook: runbookLink(`docs/runbook.md#${sentence.replaceAll(' ', '-')}`, filesUrl),
+  } as const;
+  return Object.entries(parts)
+    .map(([part, text]) => `${alertLabels[part as keyof typeof parts]}${text}`)
+    .join(' ');
+}
+
+/** The command that shows a function's last log. */
+export function lastLogOf({ logGroup }: lambda.Function): string {
+  return `aws logs tail ${logGroup.logGroupName} --since 1h`;
+}
+
+/** The command that shows the messages of a queue; they stay there. */
+export function messagesOf({ queueUrl }: sqs.IQueue): string {
+  return `aws sqs receive-message --queue-url ${queueUrl} --max-number-of-messages 10`;
 }

@@ -124,9 +124,8 @@ export class TokenRefresher extends Construct {
     }).function;
     this.probe = options.probe === null ? null : this.#probe(options.probe);
     new Alarms(this, 'Alarms', {
-      prefix,
+      ...this.#alarmContext(this.alertTopic),
       rungs: options.rungs,
-      topic: this.alertTopic,
       queues: { work: this.work, deadLetters: this.deadLetters, undelivered: this.undelivered },
       functions: {
         dispatch: this.dispatch,
@@ -239,12 +238,17 @@ export class TokenRefresher extends Construct {
       ...{ prefix, deadline, time, ledger, bus, evidence, browser, undelivered },
       schedule: this.#schedule(),
       browserTimeout: this.#timeOuts.browser,
-      alarms: { prefix, topic: alertTopic },
+      alarms: this.#alarmContext(alertTopic),
     }).function;
   }
 
   #common() {
     return { bundles: this.options.bundles, encryptionKey: this.key, logRetention: this.options.logRetention };
+  }
+
+  #alarmContext(topic: sns.Topic) {
+    const { prefix, deadline, filesUrl } = this.options;
+    return { prefix, deadline, filesUrl, topic };
   }
 
   /** The ladder as the functions read it. */

@@ -61,5 +61,8 @@ export const nextWords: Record<AccountStatus['state'], string> = {
 
 /** A remedy whose commands work on the same accounts as this one. */
 export function remedyHere(remedy: string, option: string): string {
-  return remedy.replace(/prebell (?:login|accounts release) [a-z0-9][a-z0-9-]*/g, (command) => `${command}${option}`);
+  return remedy.replace(
+    /prebell (?:login|refresh|accounts (?:release|rotate|test)) [a-z0-9][a-z0-9-]*/g,
+    (command) => `${command}${option}`,
+  );
 }

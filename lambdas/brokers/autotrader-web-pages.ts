@@ -11,27 +11,29 @@ import { attemptsRemain, blocked, loginSteps, passwordTyped, refusalStates, refu
 export const remedies = {
   passwordRefused: {
     message: 'AutoTrader Web refused the user name or the password.',
-    remedy: 'Log in on webx.stocksdeveloper.in by hand, then store the right user_id or password. prebell will not try these again.',
+    remedy:
+      'Log in on webx.stocksdeveloper.in by hand, then store the right user name (field user_id) or password. prebell will not try these again.',
   },
   promptRefused: {
     message: 'AutoTrader Web refused the login password when it asked for it again before the API key.',
     remedy: 'View the key on webx.stocksdeveloper.in by hand, then store the right password. prebell will not try this one again.',
   },
   totpRefused: {
-    message: 'AutoTrader Web refused the TOTP code.',
+    message: 'AutoTrader Web refused the TOTP code (the six digits of an authenticator app).',
     remedy:
-      'Compare the code of your authenticator with one made from totp_secret; if Login 2FA was set up anew, store the new secret. If they agree, set this machine’s clock.',
+      'Compare the code of your authenticator app with one made from the field totp_secret; if Login 2FA (the app) was set up anew on the console, store the new secret. If they agree, the clock was wrong: on a laptop set it (NTP). Then run: prebell accounts release ACCOUNT',
   },
   blocked: {
     message: 'AutoTrader Web says that this user is locked or disabled.',
     remedy: 'Ask the support of Stocks Developer to enable the user, then run: prebell accounts release ACCOUNT',
   },
   noTotp: {
-    message: 'AutoTrader Web asks for a second factor that the credentials have no secret for.',
-    remedy: 'Store the secret of the console’s Login 2FA as totp_secret; that lifts the hold.',
+    message: 'AutoTrader Web asks for a code of an authenticator app (TOTP), and the credentials have no secret for one.',
+    remedy:
+      'Store the secret of the console’s Login 2FA (its authenticator app) in the field totp_secret. For today: prebell login ACCOUNT',
   },
   keyRefused: {
-    message: 'The API refuses the very key that the console shows: the user is disabled there, or too many requests were made.',
+    message: 'AutoTrader Web refuses the very API key that its console shows: the user is disabled there, or too many requests were made.',
     remedy: 'Ask the support of Stocks Developer, then run: prebell accounts release ACCOUNT',
   },
 } as const;

@@ -154,7 +154,7 @@ async function withGoodKey<T>(work: Promise<T>): Promise<T> {
     if (!(error instanceof SessionRefused)) throw error;
     throw new RefreshFailure('broker-unavailable', {
       message: 'AutoTrader Web no longer takes the API key: it was made anew elsewhere, or the user was disabled.',
-      remedy: 'The next rung looks the key up again. Have you pressed Re-generate? If not, ask the support of Stocks Developer.',
+      remedy: 'Look the key up again: prebell refresh ACCOUNT. If nobody pressed Re-generate, ask the support of Stocks Developer.',
       cause: error,
     });
   }

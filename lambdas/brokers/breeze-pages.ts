@@ -6,8 +6,8 @@ import { sameAddress } from './same-address.ts';
 /** The failures that people meet most, by name. Sections 3, 5 and 9. */
 export const remedies = {
   unknownKey: {
-    message: 'ICICI Direct does not know this app key (“Public Key does not exist”).',
-    remedy: 'Copy the App Key anew from api.icicidirect.com (View Apps) into api_key, and store the credentials again.',
+    message: 'ICICI Direct does not know the App Key of this app (field api_key). It says: “Public Key does not exist”.',
+    remedy: 'Copy the App Key anew from api.icicidirect.com (View Apps) into the field api_key, and store the credentials again.',
   },
   inactiveApp: {
     message: 'ICICI Direct says that this app is not active.',
@@ -15,9 +15,9 @@ export const remedies = {
   },
   lostSecret: {
     message:
-      'ICICI Direct refuses the checksum of a signed call: api_secret is not the secret key of this app. It may have been regenerated.',
+      'ICICI Direct refuses the signature of a call: the field api_secret is not the Secret Key of this app. It may have been regenerated.',
     remedy:
-      'Copy the Secret Key anew from api.icicidirect.com (View Apps) into api_secret, and store the credentials again. If it is right, set this machine’s clock.',
+      'Copy the Secret Key anew from api.icicidirect.com (View Apps) into the field api_secret, and store the credentials again. If it is right, a laptop’s clock may be wrong: set it.',
   },
   otherAddress: {
     message: 'ICICI Direct refuses calls from this address: it is not the static IP that is declared for the app.',
@@ -25,26 +25,27 @@ export const remedies = {
       'Declare the public address that prebell’s calls leave from as the app’s static IP on api.icicidirect.com, or let them leave from the declared one (IPv4 and IPv6 count as different); then run: prebell accounts release ACCOUNT',
   },
   redirectMismatch: {
-    message: 'ICICI Direct redirected to another address than redirect_url: the one registered for the app differs.',
-    remedy: 'Make redirect_url equal to the redirect URL of the app on api.icicidirect.com, and store the credentials again.',
+    message: 'ICICI Direct went on to another address than the field redirect_url says: the redirect URL registered for the app differs.',
+    remedy: 'Make the field redirect_url equal to the redirect URL of the app on api.icicidirect.com, and store the credentials again.',
   },
   passwordRefused: {
     message: 'ICICI Direct refused the user id or the password. The user id is case-sensitive there.',
-    remedy: 'Log in by hand with exactly the stored user id, then store the right login_id or password. prebell will not try these again.',
+    remedy:
+      'Log in by hand with exactly the stored user id, then store the right login id (field login_id) or password. prebell will not try these again.',
   },
   totpRefused: {
-    message: 'ICICI Direct refused the TOTP code.',
+    message: 'ICICI Direct refused the TOTP code (the six digits of an authenticator app).',
     remedy:
-      'Compare the code of your authenticator with one made from totp_secret; if TOTP was set up anew, store the new secret. If they agree, set this machine’s clock.',
+      'Compare the code of your authenticator app with one made from the field totp_secret; if the app was set up anew, store the new secret. If they agree, the clock was wrong: on a laptop set it (NTP). Then run: prebell accounts release ACCOUNT',
   },
   blocked: {
     message: 'ICICI Direct says that this account is locked.',
     remedy: 'Unlock it on icicidirect.com, store any new password, and run: prebell accounts release ACCOUNT',
   },
   noTotp: {
-    message: 'ICICI Direct sends a code by SMS or e-mail: no authenticator (TOTP) is enrolled for this user.',
+    message: 'ICICI Direct sends a code by SMS or e-mail: no authenticator app (TOTP) is enrolled for this user.',
     remedy:
-      'Enrol one on secure.icicidirect.com (Profile, Security Settings, 2FA / TOTP), store its secret as totp_secret; that lifts the hold.',
+      'Enrol an authenticator app on secure.icicidirect.com (Profile, Security Settings, 2FA / TOTP), store its secret in the field totp_secret. For today: prebell login ACCOUNT',
   },
 } as const;
 
@@ -63,7 +64,7 @@ const deadEnds: PageState[] = [
     // Section 5.4: what an otherwise good request gets when the page's own script changed.
     name: 'invalid request',
     when: (page) => /pageerror/i.test(page.address) || page.saysAnew(/^\W*invalid request\W*$|\binvalid request\b(?! ?token)/i),
-    do: { stop: 'page-changed', message: 'ICICI Direct answered “Invalid request”: its login page works differently than prebell knows.' },
+    do: { stop: 'page-changed', message: 'ICICI Direct answered “Invalid request”: its login page does not work as prebell knows it.' },
   },
 ];
 

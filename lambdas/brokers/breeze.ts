@@ -70,7 +70,7 @@ async function exchange(captured: Captured, call: BrokerCall): Promise<Session> 
   const { credentials, clock } = call;
   const apisession = apiSessionOf(captured);
   if (!apisession) {
-    throw new RefreshFailure('page-changed', { message: 'ICICI Direct ended the login without an API session.' });
+    throw new RefreshFailure('page-changed', { message: 'ICICI Direct ended the login without its proof of success (the API session).' });
   }
   const { redirect_url } = credentials;
   if (redirect_url !== null && !sameAddress(redirect_url, captured.url)) {
@@ -110,8 +110,8 @@ function exchangeRefusal(said: unknown): RefreshFailure | null {
   if (otherAddress.test(text)) return new RefreshFailure('app-misconfigured', remedies.otherAddress);
   if (/invalid session|resource not available/i.test(text)) {
     return new RefreshFailure('broker-unavailable', {
-      message: `ICICI Direct does not honour the API session of this login: “${text}”.`,
-      remedy: 'The next rung logs in again. By hand, paste the address of today’s login.',
+      message: `ICICI Direct does not honour the session that this login gave: “${text}”.`,
+      remedy: 'Log in again: prebell refresh ACCOUNT. By hand, paste the address of today’s login.',
     });
   }
   return limitOf(text);

@@ -6,42 +6,47 @@ import { sameAddress } from './same-address.ts';
 /** The failures that people meet most, by name. Sections 4, 6.9, 7.2 and 12. */
 export const remedies = {
   unknownKey: {
-    message: 'Kite does not know this api_key (or the app was deleted).',
-    remedy: 'Copy the API key anew from developers.kite.trade into api_key, and store the credentials again.',
+    message: 'Kite does not know the API key of this app (field api_key); or the app was deleted.',
+    remedy: 'Copy the API key anew from developers.kite.trade into the field api_key, and store the credentials again.',
   },
   subscription: {
     message: 'The Kite Connect subscription of this app is not active.',
     remedy: 'Renew the app on developers.kite.trade (billing), then run: prebell accounts release ACCOUNT',
   },
   lostSecret: {
-    message: 'Kite refused the checksum: api_secret is not the secret of this api_key. It may have been regenerated.',
-    remedy: 'Copy the API secret anew from developers.kite.trade into api_secret, and store the credentials again.',
+    message:
+      'Kite refused the proof that the app’s secret is known: the field api_secret does not belong to api_key. It may have been regenerated.',
+    remedy: 'Copy the API secret anew from developers.kite.trade into the field api_secret, and store the credentials again.',
   },
   otherClient: {
     message: 'This Kite Connect app is bound to another client id: Kite says the user is not enabled for the app.',
-    remedy: 'Use the api_key and api_secret of an app that was created for this user_id, and store the credentials again.',
+    remedy:
+      'Put key and secret of an app that was created for this user into the fields api_key and api_secret, and store the credentials again.',
   },
   redirectMismatch: {
-    message: 'Kite redirected to another address than redirect_url: the redirect URL registered for the app differs.',
-    remedy: 'Make redirect_url equal to the redirect URL of the app on developers.kite.trade, and store the credentials again.',
+    message: 'Kite went on to another address than the field redirect_url says: the redirect URL registered for the app differs.',
+    remedy: 'Make the field redirect_url equal to the redirect URL of the app on developers.kite.trade, and store the credentials again.',
   },
   passwordRefused: {
     message: 'Kite refused the user id or the password.',
-    remedy: 'Log in on kite.zerodha.com by hand, then store the right login_id or password. prebell will not try these again.',
+    remedy:
+      'Log in on kite.zerodha.com by hand, then store the right login id (field login_id) or password. prebell will not try these again.',
   },
   totpRefused: {
-    message: 'Kite refused the TOTP code.',
+    message: 'Kite refused the TOTP code (the six digits of an authenticator app).',
     remedy:
-      'Compare the code of your authenticator with one made from totp_secret; if External TOTP was set up anew, store the new secret. If they agree, this machine’s clock is off: set it (NTP) and store the credentials again.',
+      'Compare the code of your authenticator app with one made from the field totp_secret; if External TOTP was set up anew, store the new secret. If they agree, the clock was wrong: on a laptop set it (NTP). Then run: prebell accounts release ACCOUNT',
   },
   blocked: {
     message: 'Kite says that this account is blocked. Five wrong passwords or codes do that.',
-    remedy: 'Reset the password on kite.zerodha.com (Forgot user ID or password?), store it, and run: prebell accounts release ACCOUNT',
+    remedy:
+      'Reset the password on kite.zerodha.com (Forgot user ID or password?), store the new one, and run: prebell accounts release ACCOUNT',
   },
   noTotp: {
-    message: 'Kite asks for an app code, an SMS code or a PIN instead of a TOTP: External TOTP is not enabled for this user.',
+    message:
+      'Kite asks for an app code, an SMS code or a PIN: the login with an authenticator app (External TOTP) is not enabled for this user.',
     remedy:
-      'Enable External TOTP on kite.zerodha.com (profile, password & security), store its secret as totp_secret; that lifts the hold.',
+      'Enable External TOTP on kite.zerodha.com (profile, password & security), store its secret in the field totp_secret. For today: prebell login ACCOUNT',
   },
 } as const;
 

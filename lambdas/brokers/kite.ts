@@ -89,7 +89,7 @@ function requestTokenOf(captured: Captured, credentials: Credentials): string {
   if (/not enabled/i.test(said)) throw new RefreshFailure('app-misconfigured', remedies.otherClient);
   if (!token || (status !== null && status !== 'success')) {
     throw new RefreshFailure('page-changed', {
-      message: 'Kite ended the login without a request_token, or with a status other than success.',
+      message: 'Kite ended the login without its proof of success (request_token).',
     });
   }
   if (credentials.redirect_url !== null && !sameAddress(credentials.redirect_url, captured.url)) {
@@ -109,8 +109,8 @@ function exchangeRefused(answer: HttpAnswer): RefreshFailure {
     return new RefreshFailure('subscription-lapsed', remedies.subscription);
   if (/token is invalid|has expired/i.test(said)) {
     return new RefreshFailure('broker-unavailable', {
-      message: 'Kite says that the request token is used up or too old.',
-      remedy: 'Log in again: the next rung does. By hand, paste the address within two minutes, and only once.',
+      message: 'Kite says that the proof of the login (request token) is used up or too old.',
+      remedy: 'Log in again: prebell refresh ACCOUNT. By hand, paste the address within two minutes, and only once.',
     });
   }
   if (error_type === 'PermissionException') {

@@ -32,7 +32,7 @@ export async function readAccountLogin(run: Run): Promise<AccountLogin> {
   if (!document) {
     throw new RefreshFailure('credentials-invalid', {
       message: 'There is no credentials document for this account.',
-      remedy: 'Store its credentials document; creating it registers the account.',
+      remedy: 'Store its credentials document under the name that the runbook says; if it is scheduled for deletion, restore it.',
     });
   }
   run.broker = brokerNamed(document.text, brokers);

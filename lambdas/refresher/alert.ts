@@ -1,5 +1,7 @@
 /** What people are told of an account, in words that a tired person can act on. Free of secrets. */
 import * as z from 'zod/mini';
+import { adviceOf } from './alert-advice.ts';
+import type { Broker } from './broker.ts';
 import { type Failure, mayPass, type Submitted } from './failures.ts';
 import { type IstDate, istDate, istTime } from './ist.ts';
 import type { AccountRecord } from './ledger-records.ts';
@@ -80,35 +82,49 @@ export function alertOf(today: IstDate, about?: string): NonNullable<AccountReco
   return { day: today, ...(about === undefined ? {} : { about }) };
 }
 
+/** The brokers as people call them. */
+export type BrokerTitles = readonly Pick<Broker, 'name' | 'title'>[];
+
 /**
  * Words the alert.
  * @param problem what is wrong with the account, for the first line
  */
-export function wordAlert(facts: AlertFacts, problem = problemOf(facts)): Alert {
-  const { failure, submitted, evidence, affected } = facts;
+export function wordAlert(facts: AlertFacts, brokers: BrokerTitles, problem = problemOf(facts)): Alert {
+  const { account, failure, submitted, evidence, affected } = facts;
   return {
-    title: `Account ${nameOf(facts)} ${problem}`,
+    title: `Account ${nameOf(facts, brokers)} ${problem}`,
     what_happened: `${failure.message} (Code ${failure.code}; ${submissions[submitted]}.)`,
-    what_to_do: failure.remedy,
+    what_to_do: adviceOf(failure, account, submitted),
     by_when: [wordDeadline(facts), wordNextTry(facts), ...(affected === undefined ? [] : [`Affected: ${affected}.`])].join(' '),
-    evidence: evidence === null ? 'none was taken.' : evidence.startsWith('s3://') ? `${evidence} (open it in the S3 console)` : evidence,
+    evidence: wordEvidence(evidence),
     runbook: failure.runbook,
   };
 }
 
+/** Evidence on S3 has several parts, whose names begin alike. */
+function wordEvidence(evidence: string | null): string {
+  if (evidence === null) return 'none was taken.';
+  const [, folder, name] = /^(s3:\/\/.+\/)([^/]+)$/.exec(evidence) ?? [];
+  if (folder === undefined) return `a picture of the page, with every secret covered: ${evidence}`;
+  return `a picture and an outline of the page, with every secret covered: \`aws s3 cp --recursive ${folder} . --exclude '*' --include '${name}*'\``;
+}
+
 function problemOf({ trading_day, affected }: AlertFacts): string {
   return affected === undefined
-    ? `could not be refreshed for ${trading_day}`
-    : `has no fresh token for ${trading_day}, and the deadline has passed`;
+    ? `has no new API token for ${trading_day}`
+    : `has no working API token for ${trading_day}, and the deadline has passed`;
 }
 
 /** Words the good news. */
-export function wordRecovery(facts: Pick<AlertFacts, 'account' | 'broker' | 'sandbox' | 'at'> & { expires_at: string | null }): Recovery {
+export function wordRecovery(
+  facts: Pick<AlertFacts, 'account' | 'broker' | 'sandbox' | 'at'> & { expires_at: string | null },
+  brokers: BrokerTitles,
+): Recovery {
   const until = facts.expires_at === null ? '' : ` and works until ${wordTime(facts.expires_at, facts.at)}`;
   return {
-    title: `Account ${nameOf(facts)} is fresh again`,
-    what_happened: `Its token was proved at ${wordTime(facts.at, facts.at)}${until}.`,
-    what_to_do: 'Nothing for the token: bots find it where they read it. See that they have noticed.',
+    title: `Account ${nameOf(facts, brokers)} is fresh again: it has a working API token`,
+    what_happened: `Its API token was proved at ${wordTime(facts.at, facts.at)}${until}.`,
+    what_to_do: 'Nothing for the token: the trading bots find it where they read it. See that they have noticed.',
   };
 }
 
@@ -120,26 +136,27 @@ export function alertLines(alert: Alert | Recovery): string[] {
 }
 
 const submissions: Readonly<Record<Submitted, string>> = {
-  none: 'nothing was submitted',
-  password: 'the password was submitted',
-  totp: 'password and TOTP code were submitted',
+  none: 'neither password nor code was sent to the broker',
+  password: 'the password was sent to the broker',
+  totp: 'the password and a code of the authenticator app (TOTP) were sent to the broker',
 };
 
-function nameOf({ account, broker, sandbox }: Pick<AlertFacts, 'account' | 'broker' | 'sandbox'>): string {
-  const more = [...(broker === null ? [] : [broker]), ...(sandbox ? ['sandbox'] : [])].join(', ');
+function nameOf({ account, broker, sandbox }: Pick<AlertFacts, 'account' | 'broker' | 'sandbox'>, brokers: BrokerTitles): string {
+  const title = brokers.find(({ name }) => name === broker)?.title ?? broker;
+  const more = [...(title === null ? [] : [title]), ...(sandbox ? ['sandbox'] : [])].join(', ');
   return more === '' ? account : `${account} (${more})`;
 }
 
 function wordDeadline({ at, deadline }: AlertFacts): string {
   return Date.parse(at) >= Date.parse(deadline)
     ? `now; the deadline was ${wordTime(deadline, at)}.`
-    : `${wordTime(deadline, at)}; bots need the token then.`;
+    : `${wordTime(deadline, at)}; the trading bots need the token then.`;
 }
 
 function wordNextTry({ at, will_retry, next_try_at }: AlertFacts): string {
   return will_retry && next_try_at !== null
-    ? `prebell tries again by itself at ${wordTime(next_try_at, at)}.`
-    : 'prebell does NOT try again by itself: a person must act.';
+    ? `prebell, which logs in for the bots, tries again by itself at ${wordTime(next_try_at, at)}.`
+    : 'prebell, which logs in for the bots, does NOT try again by itself: a person must act.';
 }
 
 /** A time as people say it: `08:50 IST`, with its date where that is not today's. */

@@ -24,17 +24,20 @@ const kinds = {
   'credentials-rejected': {
     next: 'quarantine',
     message: 'The broker refused the user id or the password.',
-    remedy: 'Log in by hand on the broker’s own page, then store the right credentials. prebell will not try these again.',
+    remedy:
+      'Log in once on the broker’s own page to see which user id and password are right, then store those. prebell will not try these again.',
   },
   'totp-rejected': {
     next: 'quarantine',
-    message: 'The broker refused the TOTP code.',
-    remedy: 'Compare the code of your authenticator with the stored totp_secret; if TOTP was set up anew, store the new secret.',
+    message: 'The broker refused the TOTP code (the six digits of an authenticator app).',
+    remedy:
+      'Compare the code of your authenticator app with one made from the field totp_secret; if the app was set up anew, store the new secret. If they agree: prebell accounts release ACCOUNT',
   },
   'app-misconfigured': {
     next: 'quarantine',
     message: 'The broker refused the API app: its key, secret, redirect address or user does not fit.',
-    remedy: 'Compare api_key, api_secret and redirect_url with the broker’s developer console, then store the credentials again.',
+    remedy:
+      'Compare the fields api_key, api_secret and redirect_url with the broker’s developer console, then store the credentials again.',
   },
   'account-blocked': {
     next: 'person',
@@ -49,12 +52,13 @@ const kinds = {
   'consent-needed': {
     next: 'person',
     message: 'The broker asks the account’s owner to authorise the app.',
-    remedy: 'Log in once by hand and authorise it (prebell login ACCOUNT), or opt in with options.approve_consent.',
+    remedy: 'If the owner agrees, log in once by hand and authorise it: prebell login ACCOUNT',
   },
   'second-factor-unavailable': {
     next: 'person',
     message: 'The broker asks for a second factor that prebell cannot give.',
-    remedy: 'Turn on an authenticator app (external TOTP) for this account at the broker, and store its secret as totp_secret.',
+    remedy:
+      'Turn on an authenticator app (TOTP) for this account at the broker, and store its secret in the field totp_secret. For today: prebell login ACCOUNT',
   },
   challenge: {
     next: 'person',
@@ -64,7 +68,8 @@ const kinds = {
   'wrong-account': {
     next: 'person',
     message: 'The new token belongs to another user than the account says.',
-    remedy: 'Correct user_id (or login_id) in the credentials document, then run: prebell accounts release ACCOUNT',
+    remedy:
+      'Find out whose login is stored, correct the field user_id or login_id, and store the credentials again. If they were right: prebell accounts release ACCOUNT',
   },
   'session-conflict': {
     next: 'person',
@@ -73,38 +78,43 @@ const kinds = {
   },
   'clock-skew': {
     next: 'next-rung',
-    message: 'This machine’s clock and the broker’s differ by more than 10 s, so a TOTP code would be wrong.',
-    remedy: 'Set this machine’s clock (NTP). Nothing was submitted.',
+    message: 'This machine’s clock and the broker’s differ by more than 10 s, so a code of the authenticator app (TOTP) would be wrong.',
+    remedy:
+      'On a laptop, set its clock automatically (NTP). On AWS the broker’s clock is wrong: finish the login by hand: prebell login ACCOUNT',
   },
   'broker-unavailable': {
     next: 'next-rung',
     message: 'The broker could not be reached or answered with a fault of its own.',
-    remedy: 'Nothing to do yet: the next rung tries again. If it lasts, look at the broker’s status page and at this machine’s network.',
+    remedy:
+      'Open the broker’s login page in your own browser. If it is down there too, wait until it is back. If it works, finish the login by hand: prebell login ACCOUNT',
   },
   'rate-limited': {
     next: 'next-rung',
     message: 'The broker says there were too many requests.',
-    remedy: 'Nothing to do yet: the next rung tries again. If it lasts, find what else calls the broker with this key.',
+    remedy:
+      'Find what else calls the broker with this account’s API key (a bot that asks too often) and pause it. Some minutes later: prebell refresh ACCOUNT',
   },
   'publish-failed': {
     next: 'next-rung',
     message: 'The new token is proved but could not be stored.',
-    remedy: 'Look at the message of the store (permissions, throttling). The next rung finishes without a new login.',
+    remedy:
+      'Mend what the message names (a permission, its key, the disk). Then publish the same token, without a new login: prebell refresh ACCOUNT',
   },
   'outcome-unknown': {
     next: 'strike',
-    message: 'The login was submitted and no answer came.',
-    remedy: 'The next rung may try once more. After three of these, log in by hand and run: prebell accounts release ACCOUNT',
+    message: 'The password or the code was sent to the broker and no answer came.',
+    remedy: 'Finish the login by hand: prebell login ACCOUNT',
   },
   'page-changed': {
     next: 'next-rung',
     message: 'The broker’s page is not one that prebell knows.',
-    remedy: 'Look at the evidence, and finish today’s login by hand: prebell login ACCOUNT',
+    remedy:
+      'Look at the evidence: does the page ask something that a person must answer? Finish today’s login by hand: prebell login ACCOUNT',
   },
   internal: {
     next: 'next-rung',
     message: 'prebell itself failed.',
-    remedy: 'Look at the log of this run; finish today’s login by hand if it lasts: prebell login ACCOUNT',
+    remedy: 'Finish today’s login by hand: prebell login ACCOUNT. The cause is in the log of prebell’s refresh function.',
   },
 } as const satisfies Record<string, FailureKind>;
 

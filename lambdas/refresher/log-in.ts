@@ -101,7 +101,7 @@ async function useBrowser(login: AccountLogin, task: LoginTask): Promise<LoginRe
       throw new RefreshFailure('internal', {
         message: `The browser did not start: ${error.message}`,
         remedy:
-          'Nothing was submitted. On a laptop, prebell demo shows whether Chromium starts at all; on AWS, look at the browser function’s log.',
+          'Finish today’s login by hand: prebell login ACCOUNT. The cause is in the browser function’s log; on a laptop, prebell demo shows whether the browser starts at all.',
         cause: error,
       });
     }

@@ -51,7 +51,14 @@ function miss(before: PageRecord, look: Extract<LookResult, { outcome: 'failed' 
   if (evenings !== mostMissed) return { record, change: null };
   const { code, message } = new RefreshFailure(look.failure.code, look.failure);
   const words = `it could not be opened on ${mostMissed} evenings in a row. ${message}`;
-  return { record, change: changeOf(page, tradingDay, { code, words, remedy: 'Open it by hand: prebell accounts test ACCOUNT' }) };
+  return {
+    record,
+    change: changeOf(page, tradingDay, {
+      code,
+      words,
+      remedy: 'Open the page in your own browser, then let prebell look again: prebell accounts test ACCOUNT',
+    }),
+  };
 }
 
 interface Found {

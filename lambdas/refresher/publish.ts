@@ -71,7 +71,8 @@ async function verifyNew({ broker, call }: AccountLogin, session: Session): Prom
     if (!(error instanceof SessionRefused)) throw error;
     throw new RefreshFailure('broker-unavailable', {
       message: `${broker.title} gave a token and then refused it. It was not published.`,
-      remedy: 'The next rung logs in again. If it lasts, look for another program or person that logs in with this account.',
+      remedy:
+        'Find out whether another program or person logs in with this account, and stop it. Then log in again: prebell refresh ACCOUNT',
       cause: error,
     });
   }

@@ -128,8 +128,9 @@ async function notTried(login: AccountLogin, reason: SkipReason): Promise<Outcom
   if (reason === 'quarantined' && quarantine) await tellHeld(run, quarantine, version);
   if (reason === 'locked') {
     const failure = new RefreshFailure('outcome-unknown', {
-      message: `${strikesOf(record)} of ${strikeLimit} submissions since the last proved login were refused or never answered; prebell stops before the broker locks the account.`,
-      remedy: 'Log in once by hand (prebell login ACCOUNT), or grant one more try: prebell accounts release ACCOUNT',
+      message: `Since the last proved login, ${strikesOf(record)} passwords or codes of ${strikeLimit} that prebell allows itself were refused or never answered; it stops before the broker blocks the account.`,
+      remedy:
+        'Mend what the earlier alerts of this account say, then finish the login by hand: prebell login ACCOUNT. Or grant prebell one more try: prebell accounts release ACCOUNT',
     });
     await tellHeld(run, { failure: failure.describe(run.account), submitted: 'none' }, version);
   }

@@ -1,5 +1,5 @@
 /** Why an account is not fresh, as far as its record in the ledger tells, and what to say of it. */
-import { type Failure, mayPass, RefreshFailure, type Submitted } from './failures.ts';
+import { type Failure, RefreshFailure, type Submitted } from './failures.ts';
 import { type IstDate, istDate, istTime } from './ist.ts';
 import type { AccountRecord } from './ledger-records.ts';
 
@@ -27,7 +27,7 @@ export function describeStale(
   const failure = reminded?.failure ?? last?.outcome.failure;
   if ((reason === 'held' || reason === 'failed') && failure) {
     return {
-      failure: reason === 'held' ? held(failure) : failed(failure, account, last!.at),
+      failure: reason === 'held' ? held(failure) : failed(failure, last!.at),
       submitted: last?.outcome.submitted ?? 'none',
       evidence: last?.outcome.evidence ?? null,
     };
@@ -36,22 +36,19 @@ export function describeStale(
 }
 
 function held(failure: Failure): Failure {
-  return { ...failure, message: `The account is held until a person acts. ${failure.message}` };
+  return { ...failure, message: `prebell tries nothing for this account: it is held until a person acts. ${failure.message}` };
 }
 
-function failed(failure: Failure, account: string, at: string): Failure {
-  const message = `The last refresh, at ${clockTime(at)}, failed. ${failure.message}`;
-  // What was worth waiting for before the deadline is not any more.
-  return mayPass(failure.code)
-    ? { ...failure, message, remedy: `Finish today’s login by hand: prebell login ${account}` }
-    : { ...failure, message };
+function failed(failure: Failure, at: string): Failure {
+  return { ...failure, message: `The last refresh, at ${clockTime(at)}, failed. ${failure.message}` };
 }
 
 function notTried(account: string, last: string | undefined): Failure {
   const since = last === undefined ? 'was never tried' : `was not refreshed since ${clockTime(last)} on ${istDate(new Date(last))}`;
   const failure = new RefreshFailure('internal', {
-    message: `This account has credentials and ${since}.`,
-    remedy: 'Run: prebell refresh ACCOUNT. Then find out why no rung of the schedule reached it.',
+    message: `This account has credentials and ${since}: the schedule did not reach it.`,
+    remedy:
+      'Log in now: prebell refresh ACCOUNT. Then look in the log of prebell’s dispatch function why the schedule did not reach this account.',
   });
   return { ...failure.describe(account), runbook: 'docs/runbook.md#token-stale' };
 }

@@ -61,7 +61,7 @@ async function readToken(login: AccountLogin, stage: 'current' | 'pending'): Pro
     .catch((error) => {
       if (!(error instanceof VaultError)) throw error;
       // A login could not be stored either, and would end the token that bots have.
-      const remedy = 'Mend what the message names. The next rung tries again.';
+      const remedy = 'Mend what the message names. Then: prebell refresh ACCOUNT';
       throw new RefreshFailure('publish-failed', { message: `${error.message}. No login was tried.`, remedy, cause: error });
     });
   if (!stored) return null;

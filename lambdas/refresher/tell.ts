@@ -1,5 +1,5 @@
 /** Step 8 of a refresh: events, and what the ledger remembers of the account. Every event is written down before it is raised. */
-import { type AlertFacts, alertOf, callsForPerson, isAlertedTo, wordAlert, wordRecovery } from './alert.ts';
+import { type Alert, alertOf, callsForPerson, isAlertedTo, wordAlert, wordRecovery } from './alert.ts';
 import { isTradingDay, tradingDayFor } from './calendar.ts';
 import type { PrebellEvent } from './events.ts';
 import { type Failure, holds, nextAfter, type Submitted } from './failures.ts';
@@ -29,7 +29,7 @@ export async function tellToken(run: Run, outcome: Outcome, token: Token): Promi
   const { broker, issued_at, expires_at } = token;
   const detail = { ...common(run), expires_at };
   await changeAccount(run.ports.ledger, run.account, ({ reminded: _, refused: __, stale: ___, alerted, ...record }) => {
-    const alert = alerted === undefined ? null : wordRecovery(detail);
+    const alert = alerted === undefined ? null : wordRecovery(detail, run.ports.brokers);
     const isNews = record.announced !== issued_at || alert !== null;
     return {
       ...withEvents(record, isNews ? [{ type: 'Token Refreshed', detail: { ...detail, alert } }] : []),
@@ -69,7 +69,7 @@ export async function tellInvalidSessions(run: Run, invalid: readonly FailureFac
 /** Tells of a login page that is not as it was, or not as a login needs it. Nothing was tried. */
 export async function tellPageChanged(run: Run, failure: Failure, nextTryAt: string | null): Promise<void> {
   const detail = failureDetail(run, { failure, submitted: 'none', evidence: run.evidence }, nextTryAt);
-  const alert = wordAlert(detail, 'may not be able to log in: its login page needs a look');
+  const alert = wordAlert(detail, run.ports.brokers, `may not be able to log in for ${detail.trading_day}: its login page needs a look`);
   await changeAccount(run.ports.ledger, run.account, (record) =>
     withEvents(record, [{ type: 'Login Page Changed', detail: { ...detail, alert } }]),
   );
@@ -104,7 +104,7 @@ async function tellFacts(run: Run, facts: FailureFacts, { version, standing, nex
       const known = isAlertedTo({ alerted }, today, about);
       const alerts = !told && !known && callsForPerson(detail, remembersGoodToken(record, run.ports.brokers, now));
       return {
-        ...withEvents(record, told ? [] : failureEvents(detail, alerts)),
+        ...withEvents(record, told ? [] : failureEvents(detail, alerts && wordAlert(detail, run.ports.brokers))),
         sandbox: run.sandbox,
         ...(outcome ? { last: { at: detail.at, outcome } } : {}),
         ...(reminder ? { reminded: told ? reminded! : reminder } : {}),
@@ -113,7 +113,7 @@ async function tellFacts(run: Run, facts: FailureFacts, { version, standing, nex
     });
   } catch {
     // Without its ledger prebell may repeat itself, but it is not silent.
-    return raise(run.account, failureEvents(detail, callsForPerson(detail, false)), run.ports);
+    return raise(run.account, failureEvents(detail, callsForPerson(detail, false) && wordAlert(detail, run.ports.brokers)), run.ports);
   }
   await raiseOutbox(run.account, run.ports);
 }
@@ -127,10 +127,13 @@ function isReminderOf(told: Reminder | undefined, reminder: Reminder): boolean {
   return told.trading_day === reminder.trading_day || !isTradingDay(reminder.trading_day);
 }
 
-/** Every failure is one `Token Refresh Failed`; a changed page and a need for a person are told under their own names too. */
-function failureEvents(detail: AlertFacts & ReturnType<typeof failureDetail>, alerts: boolean): PrebellEvent[] {
+/**
+ * Every failure is one `Token Refresh Failed`; a changed page and a need for a person are told under their own names too.
+ * @param alert what to tell people; false if nothing
+ */
+function failureEvents(detail: ReturnType<typeof failureDetail>, alert: Alert | false): PrebellEvent[] {
   const { failure, submitted } = detail;
-  const events: PrebellEvent[] = [{ type: 'Token Refresh Failed', detail: { ...detail, alert: alerts ? wordAlert(detail) : null } }];
+  const events: PrebellEvent[] = [{ type: 'Token Refresh Failed', detail: { ...detail, alert: alert || null } }];
   if (failure.code === 'page-changed') events.push({ type: 'Login Page Changed', detail: { ...detail, alert: null } });
   if (nextAfter(failure.code, submitted) === 'person') events.push({ type: 'Human Login Needed', detail: { ...detail, alert: null } });
   return events;

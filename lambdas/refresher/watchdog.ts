@@ -20,7 +20,7 @@ export interface WatchPorts {
   readonly ledger: Ledger;
   readonly events: Events;
   readonly clock: Clock;
-  readonly brokers: readonly Pick<Broker, 'name' | 'expiresAt'>[];
+  readonly brokers: readonly Pick<Broker, 'name' | 'title' | 'expiresAt'>[];
   readonly schedule: Schedule;
   /** IST time of day by which every account must be fresh, `08:50`. */
   readonly deadline: string;
@@ -123,6 +123,6 @@ function tellStale(account: string, record: AccountRecord, ports: WatchPorts, no
     affected: ports.affected(account),
   };
   const alerts = !isAlertedTo(record, today);
-  const event: PrebellEvent = { type: 'Token Stale', detail: { ...detail, alert: alerts ? wordAlert(detail) : null } };
+  const event: PrebellEvent = { type: 'Token Stale', detail: { ...detail, alert: alerts ? wordAlert(detail, ports.brokers) : null } };
   return { ...withEvents(record, [event]), stale: today, ...(alerts ? { alerted: alertOf(today) } : {}) };
 }

@@ -1,4 +1,5 @@
 /** The examples inside the published schemas. Every value is invented. */
+import { kite } from '../../lambdas/brokers/kite.ts';
 import { wordAlert } from '../../lambdas/refresher/alert.ts';
 import type { CredentialField, CredentialsBroker } from '../../lambdas/refresher/credentials.ts';
 import type { EventType, PrebellEvent } from '../../lambdas/refresher/events.ts';
@@ -158,5 +159,5 @@ export function eventExample(type: EventType): PrebellEvent['detail'] {
     next_try_at: '2026-11-23T09:00:00+05:30',
     affected: 'Bots/Momentum/Role, and whoever else may read prebell/alpha/token',
   };
-  return { ...stale, alert: wordAlert(stale) };
+  return { ...stale, alert: wordAlert(stale, [kite]) };
 }

@@ -17,7 +17,7 @@ describe('prebell demo', () => {
     expect(stdout).toMatch(/delta +kite +failed +– +page-changed/);
     expect(stdout).toMatch(/epsilon +breeze +published/);
     expect(stdout).toMatch(/zeta +autotrader-web +published/);
-    expect(stdout).toContain('Account gamma (kite, sandbox) could not be refreshed');
+    expect(stdout).toContain('Account gamma (Zerodha Kite, sandbox) has no new API token');
     // Over both rungs gamma's password was sent once.
     expect(stdout).toMatch(/gamma +1 +0 +0 +refused once and never sent again/);
     expect(stdout).toContain('(they carry the login): 0');

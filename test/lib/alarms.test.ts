@@ -35,7 +35,9 @@ test('every alarm reaches the topic and says what to do', () => {
   for (const alarm of alarms.values()) {
     expect(alarm.AlarmActions.map(text)).toEqual(['<TokensAlertsTopic>']);
     expect(alarm.ActionsEnabled).not.toBe(false);
-    expect(alarm.AlarmDescription).toMatch(/What to do: .*prebell (refresh|status|accounts test).*Runbook: docs\/runbook\.md#alarms/);
+    expect(text(alarm.AlarmDescription)).toMatch(
+      /What to do now: .*`npx prebell (refresh|status|accounts test).*Runbook: docs\/runbook\.md#/,
+    );
   }
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { kite } from '../../lambdas/brokers/kite.ts';
 import { alertLines, wordAlert, wordRecovery } from '../../lambdas/refresher/alert.ts';
 import type { PrebellEvent } from '../../lambdas/refresher/events.ts';
 import { RefreshFailure } from '../../lambdas/refresher/failures.ts';
@@ -30,7 +31,7 @@ const facts = {
   deadline: '2026-11-23T08:50:00+05:30',
   evidence: 's3://evidence/alpha/20261123T023040000Z',
 };
-const failed: PrebellEvent = { type: 'Token Refresh Failed', detail: { ...facts, alert: wordAlert(facts) } };
+const failed: PrebellEvent = { type: 'Token Refresh Failed', detail: { ...facts, alert: wordAlert(facts, [kite]) } };
 
 /** Whether EventBridge sends the event to the rule's target: the forms of condition that prebell uses. */
 function matches({ pattern }: Rule, { type, detail }: PrebellEvent): boolean {
@@ -57,15 +58,16 @@ describe('an alert', () => {
     const alerts = alertsFor(failed);
     expect(alerts).toEqual([
       [
-        'Account alpha (kite) could not be refreshed for 2026-11-23',
-        'What happened: The broker refused the user id or the password. (Code credentials-rejected; the password was submitted.)',
-        'What to do now: Log in by hand on the broker’s own page, then store the right credentials. prebell will not try these again.',
-        'By when: 08:50 IST; bots need the token then. prebell does NOT try again by itself: a person must act.',
-        'Evidence: s3://evidence/alpha/20261123T023040000Z (open it in the S3 console)',
-        'Runbook: docs/runbook.md#credentials-rejected',
+        'Account alpha (Zerodha Kite) has no new API token for 2026-11-23',
+        'What happened: The broker refused the user id or the password. (Code credentials-rejected; the password was sent to the broker.)',
+        'What to do now: Log in once on the broker’s own page to see which user id and password are right, then store those. prebell will not try these again. The credentials are the secret whose name ends in alpha/credentials, in the console of AWS Secrets Manager (runbook: “Store credentials again”). Do NOT try passwords until one fits: another wrong one may block the account.',
+        'By when: 08:50 IST; the trading bots need the token then. prebell, which logs in for the bots, does NOT try again by itself: a person must act.',
+        "Evidence: a picture and an outline of the page, with every secret covered: `aws s3 cp --recursive s3://evidence/alpha/ . --exclude '*' --include '20261123T023040000Z*'`",
+        'Runbook: docs/runbook.md#credentials-rejected (a file of the prebell project)',
       ],
     ]);
-    expect(alerts).toEqual([alertLines(failed.detail.alert!)]);
+    const [title, ...lines] = alertLines(failed.detail.alert!);
+    expect(alerts).toEqual([[title, ...lines.slice(0, -1), `${lines.at(-1)} (a file of the prebell project)`]]);
   });
 
   test('at the deadline says who is affected, and when prebell tries again', () => {
@@ -78,25 +80,25 @@ describe('an alert', () => {
       evidence: null,
       affected: 'Bots/Momentum/Role, and whoever else may read prebell/alpha/token',
     };
-    expect(alertsFor({ type: 'Token Stale', detail: { ...stale, alert: wordAlert(stale) } })).toEqual([
+    expect(alertsFor({ type: 'Token Stale', detail: { ...stale, alert: wordAlert(stale, [kite]) } })).toEqual([
       [
-        'Account alpha (kite, sandbox) has no fresh token for 2026-11-23, and the deadline has passed',
+        'Account alpha (Zerodha Kite, sandbox) has no working API token for 2026-11-23, and the deadline has passed',
         expect.any(String),
         expect.any(String),
-        'By when: now; the deadline was 08:50 IST. prebell tries again by itself at 09:00 IST. Affected: Bots/Momentum/Role, and whoever else may read prebell/alpha/token.',
+        'By when: now; the deadline was 08:50 IST. prebell, which logs in for the bots, tries again by itself at 09:00 IST. Affected: Bots/Momentum/Role, and whoever else may read prebell/alpha/token.',
         'Evidence: none was taken.',
-        'Runbook: docs/runbook.md#credentials-rejected',
+        'Runbook: docs/runbook.md#credentials-rejected (a file of the prebell project)',
       ],
     ]);
   });
 
   test('is followed by good news once the account is fresh again', () => {
     const detail = { ...facts, at: '2026-11-23T09:00:12+05:30', expires_at: '2026-11-24T06:00:00+05:30' };
-    expect(alertsFor({ type: 'Token Refreshed', detail: { ...detail, alert: wordRecovery(detail) } })).toEqual([
+    expect(alertsFor({ type: 'Token Refreshed', detail: { ...detail, alert: wordRecovery(detail, [kite]) } })).toEqual([
       [
-        'Account alpha (kite) is fresh again',
-        'What happened: Its token was proved at 09:00 IST and works until 06:00 IST on 2026-11-24.',
-        'What to do now: Nothing for the token: bots find it where they read it. See that they have noticed.',
+        'Account alpha (Zerodha Kite) is fresh again: it has a working API token',
+        'What happened: Its API token was proved at 09:00 IST and works until 06:00 IST on 2026-11-24.',
+        'What to do now: Nothing for the token: the trading bots find it where they read it. See that they have noticed.',
       ],
     ]);
     expect(alertsFor({ type: 'Token Refreshed', detail: { ...detail, alert: null } })).toEqual([]);

@@ -60,9 +60,9 @@ test('a wrong password is sent once and told once, and other credentials are tri
 
   const [alert, ...others] = await morning.alerts();
   expect(others).toEqual([]);
-  expect(alert).toContain(`Account ${name} (kite, sandbox) could not be refreshed for ${day}`);
-  expect(alert).toContain('prebell does NOT try again by itself');
-  expect(alert).toContain(`Evidence: s3://${morning.outputs.EvidenceBucketName}/${name}/`);
+  expect(alert).toContain(`Account ${name} (Zerodha Kite, sandbox) has no new API token for ${day}`);
+  expect(alert).toContain('does NOT try again by itself');
+  expect(alert).toContain(`aws s3 cp --recursive s3://${morning.outputs.EvidenceBucketName}/${name}/ `);
   expect(alert).not.toContain('invented-wrong-password');
 
   morning.at('08:20');
@@ -83,9 +83,11 @@ test('a login page that changes is told the evening before, with a picture, and 
   });
   const [alert, ...others] = await morning.alerts();
   expect(others).toEqual([]);
-  expect(alert).toContain(`Account ${name} (kite, sandbox) may not be able to log in: its login page needs a look`);
+  expect(alert).toContain(
+    `Account ${name} (Zerodha Kite, sandbox) may not be able to log in for ${addDays(eve, 1)}: its login page needs a look`,
+  );
   expect(alert).toContain('captcha');
-  expect(alert).toContain(`Evidence: s3://${morning.outputs.EvidenceBucketName}/${name}/`);
+  expect(alert).toContain(`aws s3 cp --recursive s3://${morning.outputs.EvidenceBucketName}/${name}/ `);
   expect(alert).toContain('docs/runbook.md#the-evening-before');
   expect(user.counters).toMatchObject({ passwordSubmissions: 1, totpSubmissions: 1 });
 });
@@ -106,10 +108,10 @@ test('a broker that is still down at the last rung before the deadline is told, 
   const [name, user] = await newAccount();
   user.knobs = { faults: [{ on: 'pages', fault: 'bad-gateway' }] };
   await morning.rung('08:45');
-  expect(await morning.alerts()).toEqual([expect.stringContaining('prebell tries again by itself at 09:00 IST')]);
+  expect(await morning.alerts()).toEqual([expect.stringContaining('tries again by itself at 09:00 IST')]);
   user.knobs = {};
   expect((await morning.rung('09:00'))[name]).toMatchObject({ outcome: 'published' });
-  expect(await morning.alerts()).toEqual([expect.stringContaining(`Account ${name} (kite, sandbox) is fresh again`)]);
+  expect(await morning.alerts()).toEqual([expect.stringContaining(`Account ${name} (Zerodha Kite, sandbox) is fresh again`)]);
 });
 
 test('into a page that nobody knows nothing is typed; a person is told, with a picture of it', async () => {

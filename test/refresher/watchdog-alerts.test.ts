@@ -44,7 +44,7 @@ describe('people are told', () => {
     await look(world.at('08:50'));
     await run(world.at('09:00'));
     await look(world.at('09:05'));
-    expect(mails(world)).toEqual(['Account alpha has no fresh token for 2026-11-23, and the deadline has passed', recovered]);
+    expect(mails(world)).toEqual(['Account alpha has no working API token for 2026-11-23, and the deadline has passed', recovered]);
   });
 
   test('nothing where a rung mends before the deadline what another failed at', async () => {

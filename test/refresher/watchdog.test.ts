@@ -72,7 +72,7 @@ describe('from the deadline on, an account that is not fresh is told', () => {
         failure: {
           code: 'broker-unavailable',
           message: expect.stringMatching(/^The last refresh, at 08:30 IST, failed\. The broker could not be reached/),
-          remedy: 'Finish today’s login by hand: prebell login alpha',
+          remedy: expect.stringContaining('prebell login alpha'),
           runbook: 'docs/runbook.md#broker-unavailable',
         },
         submitted: 'none',
@@ -84,7 +84,7 @@ describe('from the deadline on, an account that is not fresh is told', () => {
         alert: expect.objectContaining({
           title: stale,
           by_when:
-            'now; the deadline was 08:50 IST. prebell tries again by itself at 09:00 IST. Affected: whoever reads prebell/alpha/token.',
+            'now; the deadline was 08:50 IST. prebell, which logs in for the bots, tries again by itself at 09:00 IST. Affected: whoever reads prebell/alpha/token.',
         }),
       },
     ]);

@@ -42,6 +42,6 @@ export const mended = (world: World) => {
 };
 
 /** Titles of alerts. */
-export const stale = 'Account alpha (toy) has no fresh token for 2026-11-23, and the deadline has passed';
-export const failed = 'Account alpha (toy) could not be refreshed for 2026-11-23';
-export const recovered = 'Account alpha (toy) is fresh again';
+export const stale = 'Account alpha (Toy Broker) has no working API token for 2026-11-23, and the deadline has passed';
+export const failed = 'Account alpha (Toy Broker) has no new API token for 2026-11-23';
+export const recovered = 'Account alpha (Toy Broker) is fresh again: it has a working API token';
