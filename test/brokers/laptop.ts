@@ -43,13 +43,14 @@ export interface LaptopAccount {
 /**
  * A new, empty folder, with the machine's clock or this one.
  * @param patience how long a page on which nothing happens is waited for, ms; null: the browser's own
+ * @param tmp the browser's temporary folder; the system's unless given
  */
-export async function openLaptop(clock?: Clock, patience: number | null = 4_000): Promise<Laptop> {
+export async function openLaptop(clock?: Clock, patience: number | null = 4_000, tmp?: string): Promise<Laptop> {
   const dir = await mkdtemp(join(tmpdir(), 'prebell-laptop-'));
   const local = { ...localPorts(dir), ...(clock ? { clock } : {}) };
   const ports: RefreshPorts = {
     ...local,
-    browser: localBrowser({ flowOf, ...(patience !== null && { patience }), clock: local.clock }),
+    browser: localBrowser({ flowOf, ...(patience !== null && { patience }), ...(tmp !== undefined && { tmp }), clock: local.clock }),
     http: httpClient(local.clock, () => 0),
     brokers,
     endpointPolicy: 'any',
