@@ -102,6 +102,9 @@ export function refusalStates(refusals: LoginRefusals): PageState[] {
 const byPassword =
   /^\W*(((log|sign) ?in|continue|proceed) )?((with|using|via|by|use) )?((an?|your|my) )?(user ?(id|name)|client (id|code)|login id) ?(and|&|\+|\/|,) ?((an?|your|my) )?pass ?word\W*$|^\W*(((log|sign) ?in|continue|proceed) (with|using|via|by)|use) ((an?|your|my) )?pass ?word( instead)?\W*$/i;
 
+/** The way to a login that the page does not show yet. */
+const wayIn = /^\W*(go to |open )?(the )?(log|sign) ?[io]n\W*$|^\W*(लॉग ?इन|साइन ?इन)( करें)?\W*$/i;
+
 /** An authenticator's code, offered in place of a factor that only a person has. Nothing that sets one up, takes it down or sends a code. */
 export const byTotp =
   /^\W*((use|try|enter|choose|select|switch to|(verify|continue|proceed|(log|sign) ?in) (with|using|via|by)|with|via) )?((an?|the|your|my) )?((external|google) )?(t-?otp|authenticat(or|ion)|time[ -]based (otp|code|password))( app)?( (code|t?otp))?( instead)?\W*$/i;
@@ -118,8 +121,15 @@ export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] 
     { name: 'user page', when: (page, { typed }) => page.has('user') && !typed.has('password'), do: { type: ['user'] } },
     {
       name: 'choice of the password',
-      when: (page, { typed }) => typed.size === 0 && !page.has('totp') && page.offers(byPassword),
+      // A site may ask it again before the code.
+      when: (page, { typed }) => !typed.has('totp') && !page.shows('totp') && !page.shows('password') && page.offers(byPassword),
       do: { press: byPassword },
+    },
+    {
+      name: 'way to the login',
+      // Beside anything to type in, such a button would send a form.
+      when: (page, { typed, pressed }) => typed.size === 0 && !page.asks && !pressed.has('way to the login') && page.offers(wayIn),
+      do: { press: wayIn },
     },
     {
       name: 'choice of the TOTP',

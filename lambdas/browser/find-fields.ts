@@ -2,19 +2,19 @@
  * Finds the places on a page where a person would log in, and what each field there is for: by kind, label, placeholder,
  * autocomplete, words beside it and position; never by one id. Also tells where a person would not type.
  */
-
 import { type Context, contextOf } from './context.ts';
+import { codeBoxes, codeParts, isAuthenticator, namesAuthenticator } from './find-code.ts';
 import { findSubmit } from './find-submit.ts';
 import { type Group, groups, partsOf } from './group-fields.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
-import { fieldPurpose, isTypeable, type Purpose, purposeByName } from './purpose.ts';
+import { fieldPurpose, isTypeable, type Purpose, purposeByName, wordsOf } from './purpose.ts';
 import * as words from './words.ts';
 
 /** A place where a person would log in. */
 export interface LoginForm {
   readonly user: FieldData | null;
   readonly password: FieldData | null;
-  /** One field, or one for each digit in order; empty if no authenticator's code is asked for. */
+  /** One field, or several in order that each take as many digits; empty if no authenticator's code is asked for. */
   readonly totp: readonly FieldData[];
   /** What to press; null: the Enter key. */
   readonly submit: ButtonData | null;
@@ -48,22 +48,23 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   const of = (purpose: Purpose) => typeable.filter((field) => purposes.get(field) === purpose);
   const context = contextOf(frame, group, typeable);
 
-  const digits = digitBoxes(of('digit'));
-  if (digits.length) for (const field of digits) purposes.set(field, 'code');
+  const digits = codeBoxes(of('digit'));
+  const boxes = digits.length > 0 ? digits : codeParts(typeable, purposes);
+  for (const field of boxes) purposes.set(field, 'code');
   resolveUnknown(typeable, purposes, context);
   resolveMistaken(frame, group, purposes, context);
 
   // A panel for the code may lie over the filled form that led to it: that form is done with.
   const login = [...of('user'), ...of('password')];
-  const asksCode = digits.length > 0 || of('totp').length > 0;
+  const asksCode = boxes.length > 0 || of('totp').length > 0;
   const isDone = asksCode && login.every((field) => !field.empty) && login.some((field) => field.coveredBy !== null);
   const passwords = isDone ? [] : of('password');
   const users = isDone ? [] : of('user');
-  const single = [...of('totp'), ...of('code')].filter((field) => !digits.includes(field));
-  const codes = [...digits, ...single];
+  const single = [...of('totp'), ...of('code')].filter((field) => !boxes.includes(field));
+  const codes = [...boxes, ...single];
   const strays = typeable.filter((field) => !['user', 'password', 'totp', 'code', 'search'].includes(purposes.get(field)!));
-  const others = group.fields.filter((field) =>
-    ['textarea', 'date', 'file', 'datetime-local', 'month', 'color', 'range'].includes(field.kind),
+  const others = group.fields.filter(
+    (field) => !isTypeable(field) && ['textarea', 'date', 'file', 'datetime-local', 'month', 'color', 'range'].includes(field.kind),
   );
   if (strays.length > 0 || others.length > 0 || passwords.length > 1 || users.length > 1) return null;
 
@@ -71,24 +72,28 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   if (wanted.length === 0) return null;
   const isTotp = codes.length > 0 && isAuthenticator(codes, of('totp').length > 0, context);
   if (codes.length > 0 && !isTotp) return null;
-  if (single.length > (digits.length > 0 ? 0 : 1)) return null;
+  if (single.length > (boxes.length > 0 ? 0 : 1)) return null;
 
-  const isWholeLogin = users.length > 0 && passwords.length > 0 && words.loginWords.test(`${context.heading} ${context.title}`);
-  const found = findSubmit(frame, group, wanted, isWholeLogin);
+  const isWhole = users.length > 0 && passwords.length > 0 && words.loginWords.test(`${context.heading} ${context.title}`);
+  const found = findSubmit(frame, group, wanted, isWhole || (isTotp && (of('totp').length > 0 || namesAuthenticator(context))));
   // A page may show the password only once the user is typed: the Enter key, which tells no secret, will do there.
   const unfolds = (found === 'none' || found === null) && wanted.length === 1 && users.length === 1 && hidesPassword(frame, group);
   // Boxes for digits may send themselves, and have no button.
-  const sendsItself = found === 'none' && digits.length > 0 && !frame.buttons.some((button) => button.path.includes(group.block));
+  const sendsItself = found === 'none' && boxes.length > 0 && !frame.buttons.some((button) => button.path.includes(group.block));
   const submit = unfolds || sendsItself ? null : found;
   if (submit === 'none' || !isLogin({ users, passwords, isTotp, context, submit, unfolds })) return null;
-  const covered = [...wanted, ...(submit ? [submit] : [])].find((control) => control.coveredBy !== null);
+  // Who has begun to type digits is led from box to box.
+  // Fields may stand in shadows, and so in no form, while their boxes and their button stand in one.
+  const forms = [around, submit?.form ?? null].filter((form) => form !== null);
+  const covered = [...users, ...passwords, ...codes.slice(0, 1), ...(submit ? [submit] : [])].find((control) => control.coveredBy !== null);
   return {
     user: users[0] ?? null,
     password: passwords[0] ?? null,
     totp: codes,
     submit,
     boxes: frame.fields.filter(
-      (field) => field.kind === 'checkbox' && (group.fields.includes(field) || (around !== null && field.visible && field.form === around)),
+      (field) =>
+        field.kind === 'checkbox' && (group.fields.includes(field) || (field.visible && field.form !== null && forms.includes(field.form))),
     ),
     coveredBy: covered?.coveredBy ?? null,
   };
@@ -96,21 +101,6 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
 
 function hidesPassword(frame: FrameData, group: Group): boolean {
   return frame.fields.some((field) => !field.visible && field.form === group.form && fieldPurpose(field) === 'password');
-}
-
-/** The fields that together take a code, one digit each: six or eight, all there are or those of the first row. */
-function digitBoxes(boxes: readonly FieldData[]): readonly FieldData[] {
-  const row = isCodeLength(boxes.length) ? boxes : boxes.filter((box) => Math.abs(box.box.y - boxes[0]!.box.y) < box.box.h);
-  return isCodeLength(row.length) ? row.toSorted(asRead) : [];
-}
-
-/** Line by line, from left to right. */
-function asRead({ box: one }: FieldData, { box: other }: FieldData): number {
-  return Math.abs(one.y - other.y) < one.h / 2 ? one.x - other.x : one.y - other.y;
-}
-
-function isCodeLength(count: number): boolean {
-  return count === 6 || count === 8;
 }
 
 /** Gives fields without any words a purpose by their place (before the password, or alone under "Two-factor"); then by their names. */
@@ -131,40 +121,22 @@ function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData,
  */
 function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData, Purpose>, context: Context): void {
   const of = (...wanted: Purpose[]) => [...purposes].filter(([, purpose]) => wanted.includes(purpose)).map(([field]) => field);
+  const isLogin = words.loginWords.test(context.heading) || words.loginWords.test(context.title);
   const secrets = of('password', 'new-password');
+  // Beside a user's name a passcode that is not shown is the password.
+  if (secrets.length === 0 && isLogin && of('user').length === 1)
+    secrets.push(...of('code').filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field))));
   const [password] = secrets;
   if (!password || secrets.length > 1) return;
-  const isLogin = words.loginWords.test(context.heading) || words.loginWords.test(context.title);
   const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
   if (isLogin && !isNew && password.kind === 'password') purposes.set(password, 'password');
-  const [search, ...others] = of('search').filter((field) => field.kind === 'search' && words.userWords.test(wordsAt(field)));
+  const [search, ...others] = of('search').filter((field) => field.kind === 'search');
   const isBefore = search && group.fields.indexOf(search) < group.fields.indexOf(password);
-  if (of('user').length > 0 || others.length > 0 || !search || !isBefore || words.searchWords.test(wordsAt(search))) return;
+  if (of('user').length > 0 || others.length > 0 || !search || !isBefore) return;
+  const called = `${search.label} ${search.placeholder} ${search.name}`;
+  if (words.searchWords.test(called) || !(words.userWords.test(wordsOf(search)) || (isLogin && !/\p{L}{2}/u.test(called)))) return;
   if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
   purposes.set(search, 'user');
-}
-
-const wordsAt = ({ label, placeholder, near }: FieldData) => `${label} ${placeholder}`.trim() || near;
-
-/** Whether the code is an authenticator's, rather than one that was sent to a person. */
-function isAuthenticator(codes: readonly FieldData[], saidSo: boolean, context: Context): boolean {
-  if (words.setUpFactorWords.test(context.heading) || /scan .{0,20}\bqr\b|स्कैन/i.test(context.text)) return false;
-  if (saidSo) return true;
-  const sent =
-    words.sentWords.test(`${context.heading} ${context.text}`) ||
-    context.buttons.some((text) => /re-?send|get .*(otp|code) again/i.test(text));
-  const strong = words.totpWords.test(`${context.heading} ${context.text}`);
-  if (sent) return false;
-  return strong || codes.length > 1 || codes.every(takesDigits);
-}
-
-function takesDigits(field: FieldData): boolean {
-  return (
-    ['number', 'tel'].includes(field.kind) ||
-    ['numeric', 'decimal', 'tel'].includes(field.inputmode) ||
-    (field.maxlength !== null && field.maxlength <= 8) ||
-    field.autocomplete.includes('one-time-code')
-  );
 }
 
 function isLogin(form: {
@@ -190,5 +162,7 @@ function isLogin(form: {
     login || words.loginWords.test(text) || words.loginWords.test(title) || buttons.some((button) => /^(log|sign) ?in$/i.test(button));
   if (form.passwords.length > 0)
     return loginAround && !/\b(to|and) (confirm|authori[sz]e|place|delete|view|re-?generate|download|withdraw)\b/i.test(text);
-  return loginAround && (form.unfolds || words.submitWords.test(pressed)) && !words.searchWords.test(heading);
+  return (
+    loginAround && (form.unfolds || words.submitWords.test(pressed) || words.enterWords.test(text)) && !words.searchWords.test(heading)
+  );
 }

@@ -5,13 +5,13 @@ import * as words from './words.ts';
 /**
  * The button that sends these fields on; null where the Enter key does (a form without a button); `none` where nothing does,
  * or where the only button would do something else.
- * @param isWholeLogin user and password on a page that says it is a login: its only button sends them, whatever it says
+ * @param isSure what the fields ask for leaves no doubt of what they are for: their only button sends them, whatever it says
  */
 export function findSubmit(
   frame: FrameData,
   group: { readonly block: number; readonly form: number | null },
   fields: readonly FieldData[],
-  isWholeLogin = false,
+  isSure = false,
 ): ButtonData | null | 'none' {
   const bottom = Math.max(...fields.map((field) => field.box.y + field.box.h));
   const top = Math.min(...fields.map((field) => field.box.y));
@@ -38,9 +38,11 @@ export function findSubmit(
     Math.min(30, Math.abs(button.box.y - bottom) / 20) -
     button.words.length / 10;
   const best = candidates.toSorted((a, b) => score(b) - score(a))[0];
-  if (best) return best;
+  if (best?.button) return best;
   const [only, ...others] = near.filter((button) => button.button);
-  if (isWholeLogin && only?.submits && others.length === 0 && !means(only, words.otherButtonWords, words.notLoginWords)) return only;
+  if (isSure && only?.submits && others.length === 0 && !means(only, words.otherButtonWords, words.notLoginWords, words.setUpFactorWords))
+    return only;
+  if (best) return best;
   const misleading = near.some((button) => button.submits);
   if (misleading) return 'none';
   return group.form === null ? 'none' : null;

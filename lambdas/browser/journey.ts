@@ -22,6 +22,8 @@ export class Journey {
   outstanding = false;
   /** What the page said at the last submission. */
   before: string | null = null;
+  /** Whether the last code was typed beside the password, before the broker had judged that. */
+  beside = false;
   /** Whether the page has lost what was typed before. */
   forgot = false;
   readonly #sent: () => number;
@@ -58,6 +60,7 @@ export class Journey {
   /** Typing of a secret begins: from here on it may have reached the broker. */
   begins(role: 'password' | 'totp', pageText: string): void {
     this.typed.add(role);
+    this.beside = role === 'totp' && this.outstanding;
     if (!this.#last || !this.outstanding) this.#last = { sent: this.#sent(), submitted: this.#submitted, unaccepted: this.#unaccepted };
     this.#submitted = role === 'totp' || this.#submitted === 'totp' ? 'totp' : 'password';
     this.outstanding = true;

@@ -8,7 +8,7 @@ import { within } from './launch.ts';
 import { nextChange } from './next-change.ts';
 import type { ButtonData, FrameData } from './page-data.ts';
 import type { Presses } from './presses.ts';
-import { fieldPurpose } from './purpose.ts';
+import { fieldPurpose, isTypeable } from './purpose.ts';
 import { readFrame } from './read-page.ts';
 import { lookAtPage } from './sight.ts';
 import { captchaFieldWords, challengeWords } from './words.ts';
@@ -218,6 +218,7 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
     fault: said.fault,
     refused: said.refused,
     has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
+    asks: reading.frames.some(({ data }) => data.fields.some((field) => field.visible && isTypeable(field))),
     shows: (role) => reading.frames.some((frame) => showsIn(frame, role)),
     offers: (words, near) => findButton(reading, { words, near, allows: presses.allows }) !== null,
     confirms: (words) => prompts && usablePrompt(reading, words, presses.allowsInPrompt) !== null,

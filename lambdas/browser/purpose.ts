@@ -21,17 +21,26 @@ export type Purpose =
 
 const typeableKinds = ['text', 'email', 'tel', 'number', 'password', 'search', 'url', 'textbox'];
 
-/** Whether text can be typed into it on one line. */
+/** The most that a field of one line is high, CSS px. */
+const lineHeight = 60;
+
+/** Whether text can be typed into it on one line. Where text goes on over lines, people write messages; on one line, a user's name. */
 export function isTypeable(field: FieldData): boolean {
-  return typeableKinds.includes(field.kind);
+  const isLine = field.kind === 'textarea' && field.box.h <= lineHeight && words.userWords.test(wordsOf(field));
+  return typeableKinds.includes(field.kind) || isLine;
+}
+
+/** What a field is called: by its label and placeholder, or else by what stands beside it. */
+export function wordsOf({ label, placeholder, near }: FieldData): string {
+  const own = `${label} ${placeholder}`.trim();
+  return /\p{L}{2}/u.test(own) ? own : near;
 }
 
 /** What the field says of itself; where label and placeholder say nothing, what stands beside it. */
 export function fieldPurpose(field: FieldData): Purpose {
   const own = `${field.label} ${field.placeholder}`.trim();
-  const spoken = /\p{L}{2}/u.test(own) ? own : field.near;
-  // A name that says something else than the label lies.
-  const name = words.userWords.test(own) || words.passwordWords.test(own) ? '' : field.name;
+  const spoken = wordsOf(field);
+  const name = isLie(field) ? '' : field.name;
   if (words.captchaFieldWords.test(`${own} ${name}`)) return 'captcha';
   if (field.kind === 'search' || words.searchWords.test(own) || /^(q|s|search)( |$)/i.test(name)) return 'search';
   if (field.maxlength === 1 || /^(digit|box|otp)? ?\d( of \d)?$/i.test(own)) return 'digit';
@@ -47,13 +56,22 @@ export function fieldPurpose(field: FieldData): Purpose {
   if (words.totpWords.test(spoken)) return 'totp';
   if (field.kind === 'password') return passwordPurpose(field, own, spoken);
   if (field.autocomplete.includes('one-time-code')) return 'code';
-  if (field.autocomplete === 'current-password' || /^\W*(enter |your |login |kite )*password\W*$/i.test(own)) return 'password';
+  if (field.autocomplete === 'current-password' || /^\W*(enter |your |login |kite )*password\W*$/i.test(spoken)) return 'password';
   if (words.passwordWords.test(own)) return 'other';
   if (words.codeWords.test(spoken))
     return /promo|coupon|referral|pin ?code|zip|country|ifsc|branch|dealer/i.test(spoken) ? 'other' : 'code';
   if (words.userWords.test(spoken)) return isAboutSomethingElse(spoken) ? 'other' : 'user';
   if (/^(username|email|tel)\b/.test(field.autocomplete)) return 'user';
   return /\p{L}{2}/u.test(own) ? 'other' : 'unknown';
+}
+
+/** Whether the field's name says something else than its words. What stands beside a field is a link too ("Forgot user ID?"). */
+function isLie(field: FieldData): boolean {
+  const own = `${field.label} ${field.placeholder}`;
+  if (words.userWords.test(own) || words.passwordWords.test(own)) return true;
+  const beside = wordsOf(field);
+  const called = field.kind === 'password' ? words.passwordWords : words.userWords;
+  return called.test(beside) && !words.otherButtonWords.test(beside);
 }
 
 /** "Mobile number or PIN" is a user's name; "PIN" is not. */

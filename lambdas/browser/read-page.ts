@@ -31,15 +31,37 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
   };
   const boxOf = (rect: DOMRect) => ({ x: rect.x + scrollX, y: rect.y + scrollY, w: rect.width, h: rect.height });
 
+  /** What styles write into an element that says nothing else. */
+  const captionOf = (element: Element): string =>
+    [...element.childNodes].every((child) => child instanceof HTMLStyleElement)
+      ? ['::before', '::after']
+          .map((part) => getComputedStyle(element, part).content)
+          .map((content) => content.replace(/^attr\(([\w-]+).*\)$/, (_, name: string) => `"${element.getAttribute(name) ?? ''}"`))
+          .map((content) => /^"(.*)"$/s.exec(content)?.[1] ?? '')
+          .filter((text) => /\p{L}{2}/u.test(text))
+          .join(' ')
+      : '';
+
   const all: Element[] = [];
   const texts: TextData[] = [];
   const pressableSelector = 'a,button,[role=button],[role=link],input,select,option,textarea,[contenteditable=true]';
+  const note = (words: string, parent: Element, rect: DOMRect) => {
+    // Text for screen readers only, shrunk to nothing, is not what is seen.
+    if (rect.width < 2 || rect.height < 2 || texts.length >= 3000) return;
+    const heading = parent.closest('h1,h2,h3,h4,h5,h6,legend,[role=heading]') !== null;
+    const cover = heading ? coverOf(parent) : null;
+    const coveredBy = cover && numberOf(cover);
+    const pressable = parent.closest(pressableSelector) !== null;
+    texts.push({ text: words, path: pathOf(parent), box: boxOf(rect), heading, coveredBy, pressable });
+  };
   const visit = (root: Node): void => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node: Node | null = walker.nextNode(); node && all.length < 20000; node = walker.nextNode()) {
       if (node instanceof Element) {
         all.push(node);
         if (node.shadowRoot) visit(node.shadowRoot);
+        const caption = fold(captionOf(node));
+        if (caption && isSeen(node)) note(caption, node, node.getBoundingClientRect());
         continue;
       }
       const text = fold(node.nodeValue, 1000);
@@ -47,14 +69,7 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
       if (!text || !parent || /^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE|OPTION|TEXTAREA|TITLE)$/.test(parent.tagName) || !isSeen(parent)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      const rect = range.getBoundingClientRect();
-      // Text for screen readers only, shrunk to nothing, is not what is seen.
-      if (rect.width < 2 || rect.height < 2 || texts.length >= 3000) continue;
-      const heading = parent.closest('h1,h2,h3,h4,h5,h6,legend,[role=heading]') !== null;
-      const cover = heading ? coverOf(parent) : null;
-      const coveredBy = cover && numberOf(cover);
-      const pressable = parent.closest(pressableSelector) !== null;
-      texts.push({ text, path: pathOf(parent), box: boxOf(rect), heading, coveredBy, pressable });
+      note(text, parent, range.getBoundingClientRect());
     }
   };
   visit(document);
@@ -136,6 +151,8 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
         (input !== null && box && [...(input.labels ?? [])].some(isSeen));
       const checked = input ? input.checked : element.getAttribute('aria-checked') === 'true';
       const value = input || element.matches('textarea,select') ? (element as HTMLInputElement).value : element.textContent;
+      // Some sites keep passwords from password managers in text fields that show dots.
+      const hidesText = input?.type === 'text' && getComputedStyle(input).getPropertyValue('-webkit-text-security') === 'disc';
       const form = formOf(element);
       if (form) {
         const action = form.getAttribute('action');
@@ -146,7 +163,7 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
       }
       fields.push({
         ...control(element, visible),
-        kind: input?.type ?? (drawnBox ? 'checkbox' : editable ? 'textbox' : element.tagName.toLowerCase()),
+        kind: (hidesText ? 'password' : input?.type) ?? (drawnBox ? 'checkbox' : editable ? 'textbox' : element.tagName.toLowerCase()),
         label: labelOf(element),
         placeholder: fold(element.getAttribute('placeholder') ?? element.getAttribute('aria-placeholder')),
         near: visible && !box ? nearOf(rect) : '',
@@ -163,7 +180,9 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
     if (!real && !element.matches('a,summary,[role=link],[role=tab],[role=menuitem],[onclick],[tabindex]:not([tabindex="-1"])')) {
       // An element that is a button only by its script: it shows the pointing hand, stands in an open menu, or says just "Log in".
       const parent = parentOf(element);
-      if (!parent || element.childElementCount > 2 || element.matches('label,option,img,svg,h1,h2,h3,h4,h5,h6,legend')) continue;
+      if (!parent || element.childElementCount > 2 || element.matches('option,img') || element.closest('svg,h1,h2,h3,h4,h5,h6,legend'))
+        continue;
+      if (element instanceof HTMLLabelElement && element.control) continue;
       const pointing = getComputedStyle(element).cursor === 'pointer' && getComputedStyle(parent).cursor !== 'pointer';
       const menu = element.childElementCount === 0 ? element.closest('[aria-expanded=true]+*,[role=menu]') : null;
       const isEntry = menu !== null && !menu.querySelector('input,textarea,select,label') && fold(element.textContent) !== '';

@@ -24,7 +24,7 @@ export async function typeText(page: Page, field: ElementHandle<HTMLElement>, te
 }
 
 /**
- * Types a code into one field or into one field a digit. Forms may move the focus on by themselves, and may send
+ * Types a code into one field, or into several that each take as many digits. Forms may move the focus on by themselves, and may send
  * themselves on after the last digit: fields that go away are no fault.
  */
 export async function typeCode(page: Page, fields: readonly ElementHandle<HTMLElement>[], code: string): Promise<void> {
@@ -37,9 +37,10 @@ export async function typeCode(page: Page, fields: readonly ElementHandle<HTMLEl
       throw new FieldRefusesText('the code field did not take the code as it was typed');
     return;
   }
+  const size = code.length / fields.length;
   for (const [at, field] of fields.entries()) {
     await clear(page, field);
-    await page.keyboard.type(code[at] ?? '');
+    await page.keyboard.type(code.slice(at * size, (at + 1) * size));
   }
   const typed = await Promise.all(fields.map((field) => valueIn(field).catch(() => null)));
   const gone = typed.some((value) => value === null) || typed.every((value) => value === '');

@@ -9,6 +9,7 @@ import { type Ending, isBroken, Journey } from './journey.ts';
 import { isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
 import { Presses } from './presses.ts';
 import { Pressing } from './pressing.ts';
+import { fieldPurpose } from './purpose.ts';
 import { Readiness } from './readiness.ts';
 import { loginSoFar, saidSince } from './so-far.ts';
 import { type FoundForm, typeForm } from './submit.ts';
@@ -156,10 +157,25 @@ export class Walk {
     const here = action.type.filter((role) => (role === 'totp' ? found.form.totp.length > 0 : found.form[role] !== null));
     if (this.#rests && !this.#parts.network.asked) forgetWiped(found.form, here, this.journey);
     const roles = here.filter((role) => !this.journey.typed.has(role));
-    if (roles.length === 0) return this.#unknown(reading);
+    if (roles.length === 0) {
+      // A code that was typed beside the password, and is asked for by itself now, was not looked at or came too early.
+      const isAsked = here.includes('totp') && !here.includes('password') && this.journey.beside && this.#parts.network.answeredSince;
+      return this.#rests && isAsked && this.#tries.refused() ? 'again' : this.#unknown(reading);
+    }
+    // A password without the user's name would be a wrong one.
+    if (roles.includes('password') && !this.#knowsUser(reading, here)) return this.#unknown(reading);
     // The broker shows the user field again, empty, beside the password: the name is typed again with it.
     if (here.includes('user') && !roles.includes('user') && found.form.user?.empty) roles.unshift('user');
     return this.#fill(reading, found, roles, action.tick);
+  }
+
+  /** Whether the user's name is typed, asked for here, or shown. */
+  #knowsUser(reading: PageReading, here: readonly FieldRole[]): boolean {
+    const { task } = this.#parts;
+    const isFilled = reading.frames.some(({ data }) => data.fields.some((field) => fieldPurpose(field) === 'user' && !field.empty));
+    return (
+      this.journey.typed.has('user') || here.includes('user') || isFilled || reading.text.toLowerCase().includes(task.user.toLowerCase())
+    );
   }
 
   /** Answers the prompt that asks for the password again. */

@@ -18,6 +18,8 @@ export interface PageView {
   has(role: FieldRole): boolean;
   /** Whether a person sees where to type it, though it may not be usable yet: locked, or under something that lies over it. */
   shows(role: FieldRole): boolean;
+  /** Whether anything can be typed on it, whatever that is for. */
+  readonly asks: boolean;
   /** Whether a visible button or link bears these words; with `near`, one in the same part of the page as those. */
   offers(words: RegExp, near?: RegExp): boolean;
   /**

@@ -11,6 +11,7 @@ function stateOf(text: string, buttons: readonly string[]): string | undefined {
     fault: false,
     refused: false,
     has: () => false,
+    asks: false,
     shows: () => false,
     offers: (words, near) => near === undefined && buttons.some((button) => words.test(button)),
     confirms: () => false,

@@ -33,6 +33,7 @@ function stateOf({
     fault,
     refused,
     has: (role) => fields.includes(role),
+    asks: fields.length + locked.length > 0,
     shows: (role) => fields.includes(role) || locked.includes(role),
     offers: (words) => buttons.some((button) => words.test(button)),
     confirms: () => false,
