@@ -133,8 +133,10 @@ function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData
   const [search, ...others] = of('search').filter((field) => field.kind === 'search');
   const isBefore = search && group.fields.indexOf(search) < group.fields.indexOf(password);
   if (of('user').length > 0 || others.length > 0 || !search || !isBefore) return;
-  const called = `${search.label} ${search.placeholder} ${search.name}`;
-  if (words.searchWords.test(called) || !(words.userWords.test(wordsOf(search)) || (isLogin && !/\p{L}{2}/u.test(called)))) return;
+  const own = `${search.label} ${search.placeholder}`;
+  const isCalled = words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
+  const isPlaced = isLogin && !/\p{L}{2}/u.test(own) && !words.searchWords.test(search.name);
+  if (!isCalled && !isPlaced) return;
   if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
   purposes.set(search, 'user');
 }

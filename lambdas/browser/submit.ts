@@ -115,6 +115,7 @@ async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Prom
   const { page, network, clock, task } = parts;
   const left = () => parts.end - clock.now().getTime();
   if (left() <= 0) return;
+  if (!secret && !found.form.password) return sendName(parts, left);
   // What a half-filled form asked (is this user known?) is no answer to what is sent now.
   if (secret) network.mark();
   const { submit } = found.form;
@@ -131,5 +132,20 @@ async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Prom
     if (again?.form.submit) await press(await again.frame.element(again.form.submit.node), left());
   } finally {
     reading.release();
+  }
+}
+
+/** Sends a name on that is asked for alone, unless the page has come to ask for the password with it: that would go along, empty. */
+async function sendName({ page, task }: SubmitParts, left: () => number): Promise<void> {
+  for (const most of [500, 500, 500, 500, left()]) {
+    const reading = await readPage(page, task.origins);
+    try {
+      const now = usableForm(reading);
+      if (!now?.form.user || now.form.password || left() <= 0) return;
+      if (!now.form.submit) return await page.keyboard.press('Enter');
+      if (await press(await now.frame.element(now.form.submit.node), Math.min(most, left()))) return;
+    } finally {
+      reading.release();
+    }
   }
 }

@@ -6,10 +6,10 @@ import type { FieldRole, PageAction, PageState } from '../refresher/page-flow.ts
 import { findState } from './find-state.ts';
 import { interruption } from './interruption.ts';
 import { type Ending, isBroken, Journey } from './journey.ts';
+import { knowsUser } from './known-user.ts';
 import { isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
 import { Presses } from './presses.ts';
 import { Pressing } from './pressing.ts';
-import { fieldPurpose } from './purpose.ts';
 import { Readiness } from './readiness.ts';
 import { loginSoFar, saidSince } from './so-far.ts';
 import { type FoundForm, typeForm } from './submit.ts';
@@ -163,19 +163,10 @@ export class Walk {
       return this.#rests && isAsked && this.#tries.refused() ? 'again' : this.#unknown(reading);
     }
     // A password without the user's name would be a wrong one.
-    if (roles.includes('password') && !this.#knowsUser(reading, here)) return this.#unknown(reading);
+    if (roles.includes('password') && !knowsUser(reading, here, this.journey, this.#parts.task.user)) return this.#unknown(reading);
     // The broker shows the user field again, empty, beside the password: the name is typed again with it.
     if (here.includes('user') && !roles.includes('user') && found.form.user?.empty) roles.unshift('user');
     return this.#fill(reading, found, roles, action.tick);
-  }
-
-  /** Whether the user's name is typed, asked for here, or shown. */
-  #knowsUser(reading: PageReading, here: readonly FieldRole[]): boolean {
-    const { task } = this.#parts;
-    const isFilled = reading.frames.some(({ data }) => data.fields.some((field) => fieldPurpose(field) === 'user' && !field.empty));
-    return (
-      this.journey.typed.has('user') || here.includes('user') || isFilled || reading.text.toLowerCase().includes(task.user.toLowerCase())
-    );
   }
 
   /** Answers the prompt that asks for the password again. */
@@ -218,13 +209,7 @@ export class Walk {
     this.#quietSince = this.#now;
     this.#tries.again = false;
     if (typeof typed === 'object') return typed;
-    this.#wait(
-      roles.includes('totp')
-        ? 'the answer to the TOTP code'
-        : roles.includes('password')
-          ? 'the answer to the password'
-          : 'the password field',
-    );
+    this.#wait(whatFollows(roles));
     return 'again';
   }
 
@@ -268,4 +253,9 @@ export class Walk {
     if (waitingFor !== this.#waitingFor) this.#parts.progress(waitingFor);
     this.#waitingFor = waitingFor;
   }
+}
+
+function whatFollows(typed: readonly FieldRole[]): string {
+  if (typed.includes('totp')) return 'the answer to the TOTP code';
+  return typed.includes('password') ? 'the answer to the password' : 'the password field';
 }

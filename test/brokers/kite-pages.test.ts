@@ -11,6 +11,8 @@ interface Situation {
   /** Words that came with the answer. */
   readonly now?: string;
   readonly typed?: readonly FieldRole[];
+  /** Whether anything can be typed in that is no field of a login. */
+  readonly asks?: boolean;
   /** Fields that can be seen, but not be used yet. */
   readonly locked?: readonly FieldRole[];
   readonly fault?: boolean;
@@ -20,6 +22,7 @@ interface Situation {
 function stateOf({
   fields = [],
   locked = [],
+  asks = false,
   buttons = [],
   before = '',
   now = '',
@@ -33,7 +36,7 @@ function stateOf({
     fault,
     refused,
     has: (role) => fields.includes(role),
-    asks: fields.length + locked.length > 0,
+    asks: asks || fields.length + locked.length > 0,
     shows: (role) => fields.includes(role) || locked.includes(role),
     offers: (words) => buttons.some((button) => words.test(button)),
     confirms: () => false,
@@ -86,6 +89,8 @@ test.each<[string, Situation, string]>([
     'consent page',
   ],
   ['a session that is still there', { buttons: ['Continue as AB1234', 'Use another account'] }, 'continue as'],
+  ['a page that only leads to the login', { buttons: ['Login'] }, 'way to the login'],
+  ['the button of a form that is not understood', { asks: true, buttons: ['Login'] }, 'none'],
   ['a closed site', { before: 'Kite is under scheduled maintenance. We will be back soon.' }, 'stop broker-unavailable'],
   ['a notice of maintenance above the form', { ...loginForm, before: 'Login to Kite. Scheduled maintenance on Sunday.' }, 'login page'],
   ['a survey', { buttons: ['Submit'], before: 'How do you like Kite?' }, 'none'],

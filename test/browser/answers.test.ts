@@ -4,7 +4,7 @@ import type { LoginTask } from '../../lambdas/refresher/login.ts';
 import { totpStep } from '../../lambdas/refresher/totp.ts';
 import { brief, login, taskFor } from './run.ts';
 import { account, clockOf, type Hit, html, page, type Site, type SiteOptions, startSite, totp } from './site.ts';
-import { plainCode, plainLogin } from './variants.ts';
+import { plainCode, plainLogin } from './variant-markup.ts';
 
 jest.setTimeout(90_000);
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Captured } from '../../lambdas/refresher/login.ts';
 import { brief, login, taskFor } from './run.ts';
 import { html, type Intercept, page, redirectAddress, type Site, startSite } from './site.ts';
-import { plainCode, plainLogin } from './variants.ts';
+import { plainCode, plainLogin } from './variant-markup.ts';
 
 jest.setTimeout(60_000);
 

@@ -4,7 +4,7 @@ import { totpMoment } from '../../lambdas/browser/totp-moment.ts';
 import { totpStep, totpStepStart } from '../../lambdas/refresher/totp.ts';
 import { brief, login, taskFor } from './run.ts';
 import { clockOf, type Site, type SiteOptions, startSite, totp } from './site.ts';
-import { plainCode, plainLogin } from './variants.ts';
+import { plainCode, plainLogin } from './variant-markup.ts';
 
 jest.setTimeout(60_000);
 

@@ -4,7 +4,7 @@ import type { PageFlow } from '../../lambdas/refresher/page-flow.ts';
 import { plainFlow } from './flow.ts';
 import { brief, login, taskFor } from './run.ts';
 import { type Site, startSite } from './site.ts';
-import { plainLogin } from './variants.ts';
+import { plainLogin } from './variant-markup.ts';
 
 jest.setTimeout(60_000);
 

@@ -21,7 +21,7 @@ import { BrowserNotStarted } from '../../lambdas/refresher/ports.ts';
 import { plainFlow } from './flow.ts';
 import { brief, login, taskFor } from './run.ts';
 import { account, type Site, startSite } from './site.ts';
-import { plainLogin } from './variants.ts';
+import { plainLogin } from './variant-markup.ts';
 
 jest.setTimeout(120_000);
 

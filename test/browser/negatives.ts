@@ -33,6 +33,22 @@ export const negatives: readonly Negative[] = [
     body: '<h1>Account</h1><form><input placeholder="User ID"><input type=password placeholder=Password><button>Reset password</button></form>',
   },
   {
+    name: 'a password without a name',
+    body: '<h1>Login</h1><form><input type=password placeholder=Password><button>Login</button></form>',
+  },
+  {
+    name: 'a name and something that nothing tells of',
+    body: '<h1>Login</h1><form><input placeholder="User ID"><input><button>Login</button></form>',
+  },
+  {
+    name: 'a message',
+    body: '<h1>Login trouble?</h1><form><p>Your login</p><textarea rows=6 cols=40></textarea><button>Submit</button></form>',
+  },
+  {
+    name: 'a pin code in two boxes',
+    body: '<h1>Login</h1><form><p>PIN code</p><input maxlength=3><input maxlength=3><button>Continue</button></form>',
+  },
+  {
     name: 'registration',
     body: '<h1>Sign up</h1><form><input placeholder="User ID"><input type=password placeholder=Password><button>Create account</button></form>',
   },

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { brief, login, taskFor } from './run.ts';
 import { account, type Site, type SiteOptions, startSite } from './site.ts';
-import { plainCode, plainLogin } from './variants.ts';
+import { plainCode, plainLogin } from './variant-markup.ts';
 
 jest.setTimeout(60_000);
 
