@@ -128,7 +128,9 @@ export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] 
     {
       name: 'way to the login',
       // Beside anything to type in, such a button would send a form.
-      when: (page, { typed, pressed }) => typed.size === 0 && !page.asks && !pressed.has('way to the login') && page.offers(wayIn),
+      when: (page, { typed, pressed }) =>
+        !page.asks &&
+        ((typed.size === 0 && !pressed.has('way to the login') && page.offers(wayIn)) || (!typed.has('totp') && page.offersOnly(wayIn))),
       do: { press: wayIn },
     },
     {

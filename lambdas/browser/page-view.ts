@@ -221,6 +221,10 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
     asks: reading.frames.some(({ data }) => data.fields.some((field) => field.visible && isTypeable(field))),
     shows: (role) => reading.frames.some((frame) => showsIn(frame, role)),
     offers: (words, near) => findButton(reading, { words, near, allows: presses.allows }) !== null,
+    offersOnly: (words) => {
+      const seen = reading.frames.flatMap(({ data }) => data.buttons.filter((button) => button.visible));
+      return seen.length === 1 && words.test(seen[0]!.words);
+    },
     confirms: (words) => prompts && usablePrompt(reading, words, presses.allowsInPrompt) !== null,
     says: (words) => pageSays(words) || messageSays(words),
     saysAnew: (words) =>

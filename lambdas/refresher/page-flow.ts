@@ -22,6 +22,8 @@ export interface PageView {
   readonly asks: boolean;
   /** Whether a visible button or link bears these words; with `near`, one in the same part of the page as those. */
   offers(words: RegExp, near?: RegExp): boolean;
+  /** Whether all that can be pressed is one button or link that bears these words. */
+  offersOnly(words: RegExp): boolean;
   /**
    * Whether the page asks for the password again to confirm something (to view, to make anew), with a button of its own that bears
    * these words. Such a prompt is no login form: no field of it has a role.

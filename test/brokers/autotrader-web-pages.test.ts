@@ -14,6 +14,7 @@ function stateOf(text: string, buttons: readonly string[]): string | undefined {
     asks: false,
     shows: () => false,
     offers: (words, near) => near === undefined && buttons.some((button) => words.test(button)),
+    offersOnly: () => false,
     confirms: () => false,
     says: (words) => words.test(text),
     saysAnew: (words) => words.test(text),
