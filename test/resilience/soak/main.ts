@@ -48,6 +48,15 @@ export async function run(args: readonly string[]): Promise<void> {
   // A machine that is short of time may give up a login that nothing is wrong with.
   const usual = ended.filter(({ asExpected }) => asExpected).length >= 0.95 * ended.length;
   if (!usual || levels.some(({ isLevel }) => !isLevel)) process.exitCode = 1;
+  if (values.json) endSoon();
+}
+
+/** A leak may also keep a process from ending. */
+function endSoon(): void {
+  setTimeout(() => {
+    tell('Something that a login left behind keeps this process alive.');
+    process.exit(1);
+  }, 5_000).unref();
 }
 
 /** The logins, with a temporary folder of their own and a sample after each batch. */
