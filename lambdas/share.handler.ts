@@ -4,6 +4,7 @@ import { patience } from './aws/ports.ts';
 import { type Sharing, shareToken, TokenNotShared } from './aws/share-token.ts';
 import { secretName, secretsManagerVault } from './aws/vault.ts';
 import { environment } from './environment.ts';
+import { isAccountId } from './refresher/account.ts';
 import { observed, telemetry } from './telemetry.ts';
 
 const prefix = environment('PREBELL_PREFIX');
@@ -16,6 +17,7 @@ const vault = secretsManagerVault(client, { prefix });
 export function handler(event: { readonly detail?: { readonly account?: string } }): Promise<void> {
   return observed(told, async () => {
     const refreshed = event.detail?.account;
+    if (refreshed !== undefined && !isAccountId(refreshed)) throw new TokenNotShared('the event is not about an account');
     const accounts = refreshed === undefined ? await vault.accounts() : [refreshed];
     let failed = 0;
     for (const account of accounts) {

@@ -9,14 +9,22 @@ import { join } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { CreateSecretCommand, DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetResourcePolicyCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { findChromium } from '../../lambdas/browser/chromium.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
+import { movedClock } from '../ministack/clock.ts';
 import { awsEnvironment, clientConfig } from '../ministack/environment.ts';
 import { type Queues, queuesOf } from '../morning/queues.ts';
 import { ledgerTable } from '../ports/adapters.ts';
 import { instead, type MarkedWorld, markedWorld, type Special } from './accounts.ts';
+import { type DeadLetters, queueThatGivesUp } from './dead-letters.ts';
 import { answerRepeating, pageRepeating, refusalRepeating } from './echo.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { besidesThePicture, searchFolder, searchProcesses } from './left-behind.ts';
@@ -34,6 +42,7 @@ let world: MarkedWorld;
 let functions: Functions;
 let queues: Queues;
 let events: string;
+let deadLetters: DeadLetters;
 let table: string;
 
 /** Each account, and how its refresh ends. */
@@ -70,6 +79,8 @@ beforeAll(async () => {
   await new EventBridgeClient().send(new CreateEventBusCommand({ Name: names.bus }));
   queues = queuesOf(clientConfig(endpoint));
   events = await queues.ofEvents(names.bus);
+  deadLetters = await queueThatGivesUp(clientConfig(endpoint));
+  const { TopicArn } = await new SNSClient().send(new CreateTopicCommand({ Name: names.bus }));
   const home = join(temporary, 'home');
   mkdirSync(home);
   functions = await startFunctions(temporary, {
@@ -81,6 +92,10 @@ beforeAll(async () => {
     PREBELL_DEADLINE: '08:50',
     PREBELL_ENCRYPTION_KEY: 'alias/canary',
     PREBELL_LEDGER_TABLE: table,
+    PREBELL_WORK_QUEUE: deadLetters.work,
+    PREBELL_LATEST_START_SECONDS: '600',
+    PREBELL_ALERT_TOPIC: TopicArn!,
+    PREBELL_SHARING: JSON.stringify({ readers: ['arn:aws:iam::444455556666:root'], replicas: [{ region: 'ap-south-2', key: null }] }),
     PREBELL_EVENT_BUS: names.bus,
     PREBELL_EVIDENCE_BUCKET: names.bucket,
     PREBELL_BROWSER_FUNCTION: 'browser',
@@ -91,6 +106,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([world?.close(), functions?.close()]);
   queues?.destroy();
+  deadLetters?.destroy();
   rmSync(temporary, { recursive: true });
 });
 
@@ -119,6 +135,50 @@ test('commands, useless ones among them, are answered', async () => {
   expect(answers).toMatchObject([{ answer: { result: {} } }, { answer: { error: {} } }, { error: {} }, { error: {} }]);
 });
 
+test('what starts refreshes passes on nothing but the account', async () => {
+  const { password } = world.heard('published');
+  const bySecretsManager = (account: string) => ({
+    source: 'aws.secretsmanager',
+    detail: { name: `${names.prefix}/${account}/credentials`, secretString: password },
+  });
+  const orders = [{}, bySecretsManager('published'), { rung: password }, bySecretsManager(password), { [password]: password }];
+  const dispatched = await functions.invokeAll('dispatch', orders);
+  expect(dispatched.map((each) => Object.keys(each)[0])).toEqual(['answer', 'answer', 'error', 'error', 'error']);
+  const requests = [{ source: 'prebell.bot.published', detail: { token: password } }, { source: `prebell.bot.${password}` }, password].map(
+    (request, at) => ({ messageId: String(at), body: typeof request === 'string' ? request : JSON.stringify(request) }),
+  );
+  expect(await functions.invoke('request', { Records: requests })).toEqual({});
+  const given = await deadLetters.giveUp();
+  expect(given).toHaveLength(Object.keys(accounts).length + 2);
+  leaks.push(...given.flatMap((message) => marks.search('dead letter', message)));
+});
+
+test('what watches, looks and shares ends as it should', async () => {
+  const { password, user } = world.heard('published');
+  // A Monday after the deadline, when every token of today has ended.
+  const { environment } = movedClock(join(temporary, 'clock'), new Date('2026-11-23T09:00:00+05:30'));
+  const readers = { readers: { published: ['Bots/Momentum/Role'] } };
+  const watched = await functions.invokeAll('watchdog', [readers, { readers: password }], environment);
+  expect(watched).toMatchObject([{ answer: { raised: Object.keys(accounts).sort() } }, { answer: { raised: [] } }]);
+  world.brokers.kite.user(user).knobs = { markup: 'captcha' };
+  const eve = '2026-11-24T15:15:00Z';
+  expect(await functions.invokeAll('probe', [{ evening: eve }, { evening: password }])).toMatchObject([
+    {
+      answer: {
+        pages: [
+          { account: 'key-shown', finding: 'as-needed' },
+          { account: 'published', finding: 'changed' },
+        ],
+      },
+    },
+    { error: { errorType: 'ProbeOrderInvalid' } },
+  ]);
+  const shared = await functions.invokeAll('share', [{}, { detail: { account: 'published' } }, { detail: { account: password } }]);
+  expect(shared).toMatchObject([{}, {}, { error: {} }]);
+  const { ResourcePolicy } = await secrets.send(new GetResourcePolicyCommand({ SecretId: `${names.prefix}/published/token` }));
+  leaks.push(...marks.search('policy of a token secret', ResourcePolicy!));
+});
+
 test('no secret is found', async () => {
   leaks.push(...searchFolder(marks, temporary), ...functions.said.flatMap(([where, text]) => marks.search(where, text)));
   const told = await queues.take(events);
@@ -139,7 +199,7 @@ test('no secret is found', async () => {
 async function searchEvidence(): Promise<Leak[]> {
   const s3 = new S3Client({ forcePathStyle: true });
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: names.bucket }));
-  expect(Contents.length).toBeGreaterThanOrEqual(2);
+  expect(Contents.length).toBeGreaterThanOrEqual(4);
   const found: Leak[] = [];
   for (const { Key } of Contents) {
     const { Body, Metadata } = await s3.send(new GetObjectCommand({ Bucket: names.bucket, Key }));

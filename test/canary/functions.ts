@@ -18,39 +18,44 @@ export interface Answered {
 export interface Functions {
   /** Invokes `lambdas/<name>.handler.ts`. */
   invoke(name: string, event: unknown): Promise<Answered>;
+  /** Invokes it with one event after the other, in one process; `more` is its environment besides. */
+  invokeAll(name: string, events: readonly unknown[], more?: Readonly<Record<string, string>>): Promise<Answered[]>;
   /** What each invocation logged, and what it answered where that may hold no secret. */
   readonly said: [where: string, text: string][];
   close(): Promise<void>;
 }
 
-/** Starts a Lambda service that knows the function `browser`. `env` is what both functions get; their files go to `temporary`. */
+/** Starts a Lambda service that knows the function `browser`. `env` is what every function gets; their files go to `temporary`. */
 export async function startFunctions(temporary: string, env: Readonly<Record<string, string>>): Promise<Functions> {
   const said: [string, string][] = [];
-  const invoke = async (name: string, event: unknown): Promise<Answered> => {
+  const invokeAll: Functions['invokeAll'] = async (name, events, more = {}) => {
     const child = fork(join(import.meta.dirname, 'handler-process.ts'), [join(root, 'lambdas', `${name}.handler.ts`)], {
       execPath: join(root, 'node_modules/.bin/node'),
       execArgv: ['--no-warnings'],
-      env: { ...env, TMPDIR: temporary, PATH: process.env.PATH! },
+      env: { ...env, TMPDIR: temporary, PATH: process.env.PATH!, ...more },
       silent: true,
     });
     const log: string[] = [];
     for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => log.push(text));
     const ended = once(child, 'close');
     const answering = once(child, 'message', { signal: AbortSignal.timeout(280_000) });
-    child.send(event as object);
-    const [answered] = (await answering) as [Answered];
+    child.send([...events]);
+    const [answers] = (await answering) as [Answered[]];
     await ended;
     said.push([`log of ${name}`, log.join('')]);
-    // The final redirect is what the browser is asked for; it goes from function to function, and nowhere else.
-    const { captured: _, ...told } = (answered.answer ?? {}) as { captured?: unknown };
-    said.push([`answer of ${name}`, JSON.stringify({ ...answered, answer: told })]);
-    return answered;
+    for (const answered of answers) {
+      // The final redirect is what the browser is asked for; it goes from function to function, and nowhere else.
+      const { captured: _, ...told } = (answered.answer ?? {}) as { captured?: unknown };
+      said.push([`answer of ${name}`, JSON.stringify({ ...answered, answer: told })]);
+    }
+    return answers;
   };
+  const invoke: Functions['invoke'] = async (name, event) => (await invokeAll(name, [event]))[0]!;
   const server = createServer(async (request, reply) => {
     const { answer, error } = await invoke('browser', JSON.parse((await buffer(request)).toString()));
     reply.writeHead(200, error ? { 'x-amz-function-error': 'Unhandled' } : {}).end(JSON.stringify(error ?? answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   env = { ...env, AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  return { invoke, said, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return { invoke, invokeAll, said, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }

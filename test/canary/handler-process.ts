@@ -1,16 +1,19 @@
-/** Runs one Lambda handler once, as a process of its own: the event comes as a message, and so goes the answer. */
+/** Runs one Lambda handler in a process of its own: its events come as a message, one after the other as to a warm function, and so go the answers. */
 import { once } from 'node:events';
 import type { Context } from 'aws-lambda';
 
-const [event] = await once(process, 'message');
+const [events] = (await once(process, 'message')) as [unknown[]];
 const { handler } = await import(process.argv[2]!);
 const context = { getRemainingTimeInMillis: () => 600_000, awsRequestId: 'canary' } as Context;
-// A long answer takes a while to go.
-const answer = (answered: object) => process.send!(answered, () => process.disconnect());
-try {
-  answer({ answer: await handler(event, context) });
-} catch (error) {
-  // As Lambda tells it to the caller.
-  const { name, message, stack } = error as Error;
-  answer({ error: { errorType: name, errorMessage: message, trace: stack } });
+const answers: object[] = [];
+for (const event of events) {
+  try {
+    answers.push({ answer: await handler(event, context) });
+  } catch (error) {
+    // As Lambda tells it to the caller, and to the queue of invocations that failed.
+    const { name, message, stack } = error as Error;
+    answers.push({ error: { errorType: name, errorMessage: message, trace: stack } });
+  }
 }
+// A long answer takes a while to go.
+process.send!(answers, () => process.disconnect());
