@@ -27,7 +27,7 @@ interface Kind {
 const published = /^published$/;
 const refused = { end: /^credentials-rejected after password$/, changes: { password: 'invented-but-outdated' } };
 
-/** In turn: the brokers one after the other, and a third of the logins goes wrong. */
+/** In turn: the brokers one after the other, and five of twelve logins go wrong. */
 export const kinds: readonly Kind[] = [
   { broker: 'kite', end: published },
   { broker: 'breeze', end: published },

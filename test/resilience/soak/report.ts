@@ -28,7 +28,7 @@ export function markdownOf(samples: readonly Sample[], ended: readonly Ended[], 
   ]);
   const header = ['after … logins', ...shown.map(({ logins }) => String(logins)), 'rise over the second half'];
   return [
-    `\`${command}\` on ${day}: ${ended.length} logins in one process, at the three simulated brokers in turn; ${wrong} of them failed, nearly all on purpose (wrong passwords, a browser killed after the password, an unknown page, a secret that does not fit). ${unlike.length === 0 ? 'Each ended as it has to.' : `${ended.length - unlike.length} ended as they have to; the others: ${tally(unlike)}.`}`,
+    `\`${command}\` on ${day}: ${ended.length} logins in one process, at the three simulated brokers in turn; ${wrong} of them failed, ${unlike.length === 0 ? '' : 'nearly '}all on purpose (wrong passwords, a browser killed after the password, an unknown page, a secret that does not fit). ${unlike.length === 0 ? 'Each ended as it has to.' : `${ended.length - unlike.length} ended as they have to; the others: ${tally(unlike)}.`}`,
     [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
     'Taken between logins, after a collection of garbage. A rise is that of the line of least squares; level is what rises by no more than 10 % of its own height.',
   ].join('\n\n');
