@@ -82,9 +82,9 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   const sendsItself = found === 'none' && boxes.length > 0 && !frame.buttons.some((button) => button.path.includes(group.block));
   const submit = unfolds || sendsItself ? null : found;
   if (submit === 'none' || !isLogin({ users, passwords, isTotp, context, submit, unfolds })) return null;
-  // Who has begun to type digits is led from box to box.
   // Fields may stand in shadows, and so in no form, while their boxes and their button stand in one.
   const forms = [around, submit?.form ?? null].filter((form) => form !== null);
+  // Who has begun to type digits is led from box to box.
   const covered = [...users, ...passwords, ...codes.slice(0, 1), ...(submit ? [submit] : [])].find((control) => control.coveredBy !== null);
   return {
     user: users[0] ?? null,
