@@ -121,18 +121,21 @@ function exchangeRefusal(said: unknown): RefreshFailure | null {
 async function verify(session: Session, call: BrokerCall): Promise<{ readonly user_id: string }> {
   const { credentials, clock, http } = call;
   const body = '{}';
-  // Section 7: UTC, cut to seconds, then a literal `.000Z`.
-  const timestamp = `${clock.now().toISOString().slice(0, 19)}.000Z`;
-  const checksum = createHash('sha256').update(`${timestamp}${body}${credentials.api_secret}`).digest('hex');
-  const answer = await http.send({
-    method: 'GET',
-    url: `${credentials.endpoints.api}/breezeapi/api/v1/funds`,
-    headers: {
+  const signed = () => {
+    // Section 7: UTC, cut to seconds, then a literal `.000Z`.
+    const timestamp = `${clock.now().toISOString().slice(0, 19)}.000Z`;
+    const checksum = createHash('sha256').update(`${timestamp}${body}${credentials.api_secret}`).digest('hex');
+    return {
       'X-Checksum': `token ${checksum}`,
       'X-Timestamp': timestamp,
       'X-AppKey': credentials.api_key,
       'X-SessionToken': session.access_token,
-    },
+    };
+  };
+  const answer = await http.send({
+    method: 'GET',
+    url: `${credentials.endpoints.api}/breezeapi/api/v1/funds`,
+    headers: signed,
     json: body,
     retries: 3,
   });

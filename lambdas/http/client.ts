@@ -2,12 +2,18 @@
  * The one HTTP client: time-outs, bounded retries of infrastructure faults, no redirects, small bodies. On undici rather than the
  * platform's fetch, which cannot send the GET with a body that Breeze wants.
  */
-import { request as undiciRequest } from 'undici';
+import { Agent, request as undiciRequest } from 'undici';
 import { RefreshFailure } from '../refresher/failures.ts';
 import type { Clock, Http, HttpAnswer, HttpRequest } from '../refresher/ports.ts';
 
 /** How long one try may take, ms. */
-const tryLimit = 10_000;
+const usualTryLimit = 10_000;
+
+/**
+ * Which part of that a connection may take to come about, TLS included. A try that waits for a connection cannot be ended otherwise,
+ * and the next one would wait for the same.
+ */
+const connectShare = 0.5;
 
 /** The longest body that is read, bytes: a broker's answers are a few kB. */
 const bodyLimit = 1_000_000;
@@ -19,15 +25,25 @@ const longestPause = 5_000;
 /** What went wrong in one try, if it may go better in another. */
 type Fault = { readonly code: 'broker-unavailable' | 'rate-limited'; readonly problem: string };
 
+/** What of a client may be other than usual. */
+export interface HttpClientParts {
+  /** How long one try may take, ms; 10 s unless given. */
+  readonly tryLimit?: number;
+  /** The certificate authorities to trust in place of the usual ones, PEM. */
+  readonly ca?: string;
+}
+
 /**
  * An HTTP client that waits by this clock.
  * @param random gives 0 to 1, for jitter
  */
-export function httpClient(clock: Clock, random: () => number = Math.random): Http {
+export function httpClient(clock: Clock, random: () => number = Math.random, parts: HttpClientParts = {}): Http {
+  const { tryLimit = usualTryLimit, ...trust } = parts;
+  const connections = new Agent({ connect: { timeout: tryLimit * connectShare, ...trust } });
   return {
     async send(request) {
       for (let tries = 0; ; tries++) {
-        const answer = await sendOnce(request);
+        const answer = await sendOnce(request, tryLimit, connections);
         if ('status' in answer) return answer;
         if (tries >= request.retries) throw failure(request, answer);
         const pause = Math.min(longestPause, firstPause * 2 ** tries) * (0.5 + random() / 2);
@@ -37,17 +53,19 @@ export function httpClient(clock: Clock, random: () => number = Math.random): Ht
   };
 }
 
-async function sendOnce(request: HttpRequest): Promise<HttpAnswer | Fault> {
+async function sendOnce(request: HttpRequest, tryLimit: number, dispatcher: Agent): Promise<HttpAnswer | Fault> {
   const { type, body } = bodyOf(request);
+  const own = typeof request.headers === 'function' ? request.headers() : request.headers;
   let status: number;
   let headers: Record<string, string>;
   let text: string;
   try {
     const response = await undiciRequest(request.url, {
       method: request.method,
-      headers: { accept: 'application/json', 'user-agent': 'prebell', ...type, ...request.headers },
+      headers: { accept: 'application/json', 'user-agent': 'prebell', ...type, ...own },
       body,
       signal: AbortSignal.timeout(tryLimit),
+      dispatcher,
     });
     status = response.statusCode;
     headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
@@ -92,7 +110,7 @@ function failure(request: HttpRequest, fault: Fault): RefreshFailure {
 
 /** Only names of errors and error codes: messages may quote addresses with their query. */
 function reason(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'did not answer in time';
   const code = (error as { code?: unknown } | null)?.code;
+  if ((error instanceof Error && error.name === 'TimeoutError') || code === 'UND_ERR_CONNECT_TIMEOUT') return 'did not answer in time';
   return `could not be reached (${typeof code === 'string' ? code : 'connection failed'})`;
 }

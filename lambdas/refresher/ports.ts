@@ -88,7 +88,8 @@ export class BrowserNotStarted extends Error {
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A function makes them anew for each try: a signature has its time. */
+  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
   /** Sent as it stands as application/json, with a GET too: some brokers sign its very bytes. */

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createMute, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { httpClient } from '../../lambdas/http/client.ts';
 import type { Clock } from '../../lambdas/refresher/ports.ts';
@@ -22,6 +23,7 @@ const send = (retries = 0, path = '/session/token?request_token=invented-request
 
 beforeEach(async () => {
   requests = 0;
+  now = new Date('2026-11-23T02:30:00Z');
   waits = [];
   server = createServer((request, response) => {
     requests++;
@@ -90,6 +92,32 @@ describe('the HTTP client', () => {
       message: expect.stringMatching(/^127\.0\.0\.1:\d+ could not be reached .* POST \/session\/token\.$/),
     });
     await expect(send()).rejects.not.toMatchObject({ message: expect.stringContaining('invented-request-token') });
+  });
+
+  test('has what signs a call made anew for each try', async () => {
+    const signed: unknown[] = [];
+    answer = (request, response) => {
+      signed.push(request.headers['x-timestamp']);
+      response.writeHead(requests < 2 ? 502 : 200).end('{}');
+    };
+    await httpClient(clock, () => 1).send({ method: 'GET', url, headers: () => ({ 'x-timestamp': now.toISOString() }), retries: 1 });
+    expect(signed).toEqual(['2026-11-23T02:30:00.000Z', '2026-11-23T02:30:00.400Z']);
+  });
+
+  test('waits for a new connection where one does not come about', async () => {
+    const ways: Socket[] = [];
+    // Takes connections, and never says a word.
+    const mute = createMute((socket) => void ways.push(socket)).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    try {
+      const there = `https://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+      const lost = httpClient(clock, () => 1, { tryLimit: 1_000 }).send({ method: 'GET', url: there, retries: 1 });
+      await expect(lost).rejects.toMatchObject({ code: 'broker-unavailable', message: expect.stringContaining('did not answer in time') });
+      expect(ways).toHaveLength(2);
+    } finally {
+      for (const way of ways) way.destroy();
+      mute.close();
+    }
   });
 
   test('does not read an endless body', async () => {
