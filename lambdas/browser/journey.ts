@@ -85,9 +85,13 @@ export class Journey {
   }
 
   /** The end of a page that stays at rest, and has sent nothing at all since the secret was typed. Null if it has. */
-  keptBack(): Ending | null {
+  keptBack(network: Network): Ending | null {
     if (!this.outstanding || !this.unsent) return null;
     this.#keepsBack = true;
+    if (network.answer === 'no') {
+      const message = `The broker could not be reached any more; the ${this.#lastSecret()} that was typed has not left the browser.`;
+      return { kind: 'failed', code: 'broker-unavailable', message };
+    }
     return { kind: 'failed', code: 'page-changed', message: `The broker’s page did not send the ${this.#lastSecret()} that was typed.` };
   }
 
@@ -123,6 +127,14 @@ export class Journey {
       };
     if (document.status !== null && (document.status >= 500 || document.status === 403)) {
       return { kind: 'failed', code: 'broker-unavailable', message: `The broker’s page answered with HTTP status ${document.status}.` };
+    }
+    const lack = network.lack;
+    if (lack) {
+      return {
+        kind: 'failed',
+        code: lack === 'too many requests' ? 'rate-limited' : 'broker-unavailable',
+        message: `The broker’s page is not one that prebell knows${foundWords}, and something that it asked for did not come (${lack}).`,
+      };
     }
     return { kind: 'failed', code: 'page-changed', message: `The broker’s page is not one that prebell knows${foundWords}.` };
   }

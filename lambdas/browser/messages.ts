@@ -4,8 +4,8 @@ import type { Response } from 'playwright-core';
 const wordKeys = /message|error|msg|reason|descr|detail|text|title|note/i;
 const longest = 64_000;
 
-/** Words in the answer: those of a JSON error, or the text of a refusal. */
-export async function messagesIn(response: Response): Promise<string[]> {
+/** Words in the answer: those of a JSON error, or the text of a refusal. Null for JSON that breaks off. */
+export async function messagesIn(response: Response): Promise<string[] | null> {
   if (Number(response.headers()['content-length'] ?? 0) > longest) return [];
   const body = await response.text();
   if (body.length > longest) return [];
@@ -14,6 +14,7 @@ export async function messagesIn(response: Response): Promise<string[]> {
   try {
     document = JSON.parse(body);
   } catch {
+    if (!refused && /^\s*[[{]/.test(body) && /\bjson\b/i.test(response.headers()['content-type'] ?? '')) return null;
     return refused ? [fold(body.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' '))].filter(Boolean) : [];
   }
   return refused || saysError(document) ? wordsIn(document, 0) : [];

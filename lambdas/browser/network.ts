@@ -12,6 +12,8 @@ interface Watched {
   /** How many submissions had been marked when it began. */
   readonly after: number;
   end: End;
+  /** Whether the answer has begun and is not over yet. */
+  open: boolean;
 }
 
 /** The state of the main document: its HTTP status, or the network error it ended with. */
@@ -19,6 +21,9 @@ export interface DocumentState {
   readonly status: number | null;
   readonly error: string | null;
 }
+
+/** What a page lacks that it asked for. */
+export type Lack = 'too many requests' | 'no answer';
 
 /** How the broker answered the last submission. `none`: the page asked nothing of it. */
 export type Answered = 'yes' | 'pending' | 'no' | 'none';
@@ -31,6 +36,7 @@ export class Network {
   clockOffset: number | null = null;
   #roundTrip = Number.POSITIVE_INFINITY;
   #marks = 0;
+  #scriptMissing = false;
   readonly #watched = new Map<Request, Watched>();
   readonly #clock: Clock;
   readonly #changed: () => void;
@@ -47,7 +53,7 @@ export class Network {
     page.on('request', (request) => this.#begun(page, request));
     page.on('response', (response) => this.#answered(page, response));
     page.on('requestfailed', (request) => this.#failed(page, request));
-    page.on('requestfinished', changed);
+    page.on('requestfinished', (request) => this.#finished(request));
     page.on('dialog', (dialog) => {
       this.messages.push(dialog.message().replace(/\s+/g, ' ').trim());
       // "Leave this page?" must not hold the login up; everything else is declined.
@@ -81,6 +87,19 @@ export class Network {
     return [...this.#watched.values()].some((watched) => watched.end === 'pending');
   }
 
+  /** Whether an answer to the last submission is still coming in: the page may show words of its own that mean nothing yet. */
+  get reading(): boolean {
+    return this.#relevant().some(({ open }) => open);
+  }
+
+  /** What the page asked for since the last mark and did not get, itself and its scripts included; null if it has all. */
+  get lack(): Lack | null {
+    const asked = this.#sinceMark();
+    if (asked.some(({ end }) => end === 429)) return 'too many requests';
+    const lacks = ({ end, open }: Watched) => open || end === 'pending' || end === 'failed' || (typeof end === 'number' && isTrouble(end));
+    return asked.some(lacks) || this.#scriptMissing ? 'no answer' : null;
+  }
+
   /** Whether the broker has answered anything that was asked since the last mark. */
   get answeredSince(): boolean {
     return this.#relevant().some((watched) => typeof watched.end === 'number');
@@ -90,7 +109,7 @@ export class Network {
   get answer(): Answered {
     const relevant = this.#relevant();
     if (relevant.length === 0) return 'none';
-    if (relevant.some((watched) => watched.end === 'pending')) return 'pending';
+    if (relevant.some((watched) => watched.end === 'pending' || watched.open)) return 'pending';
     const broken = (watched: Watched | undefined) =>
       watched !== undefined && (watched.end === 'failed' || (typeof watched.end === 'number' && isTrouble(watched.end)));
     const lastCall = relevant.findLast((watched) => watched.kind === 'call');
@@ -119,8 +138,9 @@ export class Network {
     const main = isMainDocument(page, request);
     if (main) {
       this.document = null;
+      this.#scriptMissing = false;
       // A page that is left answers nothing any more.
-      if (!request.redirectedFrom()) for (const watched of this.#watched.values()) if (watched.end === 'pending') watched.end = 'dropped';
+      if (!request.redirectedFrom()) for (const watched of this.#watched.values()) leave(watched);
     }
     const type = request.resourceType();
     if (!main && type !== 'xhr' && type !== 'fetch' && type !== 'document') return;
@@ -129,6 +149,7 @@ export class Network {
       get: request.method() === 'GET' || request.method() === 'OPTIONS',
       after: this.#marks,
       end: 'pending',
+      open: false,
     });
     const from = request.redirectedFrom();
     if (from) this.#end(from, 'dropped');
@@ -142,19 +163,36 @@ export class Network {
     const watched = this.#watched.get(request);
     const after = watched?.after;
     this.#end(request, status);
+    if (request.resourceType() === 'script' && status >= 400) this.#scriptMissing = true;
+    if (watched && (status < 300 || status >= 400)) watched.open = true;
     if (main && (status < 300 || status >= 400)) {
       this.document = { status, error: null };
       this.#compareClocks(response);
     } else if (watched?.kind === 'call' && after === this.#marks) {
       messagesIn(response).then(
         (messages) => {
-          if (after === this.#marks) this.messages.push(...messages);
-          this.#changed();
+          // What cannot be read is no answer.
+          if (messages === null) watched.end = 'failed';
+          else if (after === this.#marks) this.messages.push(...messages);
+          this.#over(watched);
         },
-        () => this.#changed(),
+        () => this.#over(watched),
       );
       return;
     }
+    this.#changed();
+  }
+
+  #finished(request: Request): void {
+    const watched = this.#watched.get(request);
+    // The words of an answer to the last submission are read before it is over.
+    const isRead = watched?.kind === 'call' && watched.after === this.#marks && watched.end !== 'dropped';
+    if (watched && !isRead) this.#over(watched);
+    else this.#changed();
+  }
+
+  #over(watched: Watched): void {
+    watched.open = false;
     this.#changed();
   }
 
@@ -163,7 +201,9 @@ export class Network {
     // Given up by the page itself, or refused by us before it was sent.
     const dropped = /ERR_ABORTED|BLOCKED_BY/.test(error);
     const watched = this.#watched.get(request);
-    if (watched && watched.end === 'pending') watched.end = dropped ? 'dropped' : 'failed';
+    if (watched && dropped) leave(watched);
+    else if (watched) Object.assign(watched, { end: 'failed', open: false });
+    else if (!dropped && request.resourceType() === 'script') this.#scriptMissing = true;
     if (!dropped && isMainDocument(page, request)) this.document = { status: null, error };
     this.#changed();
   }
@@ -187,6 +227,12 @@ export class Network {
     // A Date has whole seconds, cut off; it was made about half a round trip ago.
     this.clockOffset = Math.round(date + 500 - (this.#clock.now().getTime() - roundTrip / 2));
   }
+}
+
+/** Nobody waits for this any more. */
+function leave(watched: Watched): void {
+  if (watched.end === 'pending') watched.end = 'dropped';
+  watched.open = false;
 }
 
 /** Whether this HTTP status is no answer to what was asked: a fault of the broker, or too many requests. */

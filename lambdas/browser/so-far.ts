@@ -9,7 +9,8 @@ import type { Said } from './page-view.ts';
 export function saidSince({ before }: Journey, network: Network, rests: boolean): Said {
   // Words that stood there before the submission count anew only when the page had time to show the answer.
   const answered = network.answeredSince && rests;
-  return { messages: network.messages, before, answered, fault: network.answer === 'no', refused: answered && network.refused };
+  const fault = network.answer === 'no' || network.reading;
+  return { messages: network.messages, before, answered, fault, refused: answered && network.refused };
 }
 
 /** @param retrying whether a refused code is about to be typed once more */

@@ -243,7 +243,7 @@ export class Walk {
     const until = this.#quietSince + (broken ? Math.min(brokenPatience, this.#parts.patience) : this.#parts.patience);
     if (this.#now >= until) {
       if (this.#tries.again) return { kind: 'failed', code: 'totp-rejected' };
-      return this.journey.keptBack() ?? this.journey.nothingMore(network, '');
+      return this.journey.keptBack(network) ?? this.journey.nothingMore(network, '');
     }
     const settled = this.#quietSince + settleTime;
     return new Date(settled > this.#now ? Math.min(settled, until) : until);
