@@ -44,27 +44,36 @@ export async function refresh(request: RefreshRequest, ports: RefreshPorts): Pro
 
 /** Runs the work under the login's lease, and tells its end, whatever it is. */
 export async function told(run: Run, nextTryAt: string | null, work: (login: AccountLogin) => Promise<Outcome>): Promise<Outcome> {
+  const failed = async (error: unknown, version: string) => {
+    const outcome = run.failed(error);
+    await tellFailure(run, outcome, version, nextTryAt);
+    return outcome;
+  };
   let login: AccountLogin;
   try {
     await tellLeftovers(run);
     login = await readAccountLogin(run);
   } catch (error) {
-    const outcome = run.failed(error);
-    await tellFailure(run, outcome, '', nextTryAt);
-    return outcome;
+    return failed(error, '');
   }
-  const outcome = await withLease(login, async () => {
-    try {
-      return await work(login);
-    } catch (error) {
-      if (error instanceof NotTold) throw error;
-      const failed = run.failed(error);
-      await holdAfter(login, failed);
-      await tellFailure(run, failed, login.version, nextTryAt);
-      return failed;
-    }
-  });
-  return outcome === 'busy' ? run.skipped('busy') : outcome;
+  let isLeased = false;
+  try {
+    const outcome = await withLease(login, async () => {
+      isLeased = true;
+      try {
+        return await work(login);
+      } catch (error) {
+        if (error instanceof NotTold) throw error;
+        await holdAfter(login, run.failed(error));
+        return failed(error, login.version);
+      }
+    });
+    return outcome === 'busy' ? run.skipped('busy') : outcome;
+  } catch (error) {
+    // What went wrong under the lease is told; that there is none is not yet.
+    if (isLeased) throw error;
+    return failed(error, login.version);
+  }
 }
 
 /** Steps 5 to 8, for a login by the browser or by hand. */
@@ -72,8 +81,19 @@ export async function exchangeAndPublish(login: AccountLogin, captured: Captured
   const { run, broker, call } = login;
   const session = await run.phase('exchange', `${broker.title} to exchange the login for a token`, () => broker.exchange(captured, call));
   const outcome = await keep(login, 'published', await proveAndPublish(login, session));
-  if (broker.rotates) await clearRotation(run.ports.ledger, run.account);
+  if (broker.rotates) await recorded(run, () => clearRotation(run.ports.ledger, run.account));
   return outcome;
+}
+
+/** The token is published: whatever fails from here on is not a failure of the login. */
+async function recorded(run: Run, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw error instanceof NotTold
+      ? error
+      : new NotTold(`the fresh token of account ${run.account} could not be recorded`, { cause: error });
+  }
 }
 
 /** The account has a proved token: tell it, and clear the strikes. */
@@ -81,18 +101,13 @@ async function keep(login: AccountLogin, how: 'published' | 'fresh', token: Toke
   const { run, key, today } = login;
   warn(login, token);
   const outcome = run.ended(how, token.expires_at);
-  try {
+  await recorded(run, async () => {
     await changeLogin(run.ports.ledger, key, (record) => ({
       record: prove(record, run.account, today, new Date(token.issued_at), how === 'published'),
     }));
     await tellToken(run, outcome, token);
     await validateBehind(login, sessionOf(token));
-  } catch (error) {
-    // The token is published: whatever fails from here on is not a failure of the login.
-    throw error instanceof NotTold
-      ? error
-      : new NotTold(`the fresh token of account ${run.account} could not be recorded`, { cause: error });
-  }
+  });
   return outcome;
 }
 

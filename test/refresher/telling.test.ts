@@ -58,6 +58,18 @@ describe('telling', () => {
     expect(world.eventTypes).toEqual(['Token Refreshed']);
   });
 
+  test('a lease that the ledger does not give is told too', async () => {
+    const world = new World().store('alpha');
+    const { ledger, ...ports } = world.ports();
+    const onlyAccounts = {
+      read: (key: string) => (key.startsWith('login:') ? Promise.reject(new Error('denied')) : ledger.read(key)),
+      write: ledger.write,
+    };
+    const outcome = await refresh({ account: 'alpha', trigger: world.rung(), end: world.end }, { ...ports, ledger: onlyAccounts });
+    expect(outcome).toMatchObject({ outcome: 'failed', failure: { code: 'internal' }, submitted: 'none' });
+    expect(world.eventTypes).toEqual(['Token Refresh Failed']);
+  });
+
   test('without a ledger there is no login, and it is told', async () => {
     const world = new World().store('alpha');
     const gone = () => Promise.reject(new Error('down'));
