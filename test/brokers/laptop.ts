@@ -4,14 +4,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brokers, flowOf } from '../../lambdas/brokers/registry.ts';
-import { localBrowser } from '../../lambdas/browser/local.ts';
-import { httpClient } from '../../lambdas/http/client.ts';
+import { type LocalBrowserParts, localBrowser } from '../../lambdas/browser/local.ts';
+import { type HttpClientParts, httpClient } from '../../lambdas/http/client.ts';
 import { localPorts } from '../../lambdas/local/ports.ts';
 import { finishByHand } from '../../lambdas/refresher/finish-by-hand.ts';
 import type { Outcome } from '../../lambdas/refresher/outcome.ts';
-import type { Clock } from '../../lambdas/refresher/ports.ts';
+import type { Browser, Clock } from '../../lambdas/refresher/ports.ts';
 import { refresh } from '../../lambdas/refresher/refresh.ts';
-import type { RefreshPorts, RotationTrigger } from '../../lambdas/refresher/request.ts';
+import type { RefreshPorts, RotationTrigger, Trigger } from '../../lambdas/refresher/request.ts';
 import { rotateKey } from '../../lambdas/refresher/rotate.ts';
 
 /** A folder of accounts. */
@@ -25,7 +25,8 @@ export interface Laptop {
 /** One account in it. */
 export interface LaptopAccount {
   readonly name: string;
-  refresh(): Promise<Outcome>;
+  /** By hand unless a rung is given. */
+  refresh(trigger?: Trigger): Promise<Outcome>;
   /** Has a new key made: for a person, or by a message of the schedule. */
   rotate(trigger?: RotationTrigger): Promise<Outcome>;
   /** Pastes what a person found by hand. */
@@ -40,18 +41,25 @@ export interface LaptopAccount {
   evidence(outcome: Outcome): Promise<string>;
 }
 
+/** What of a laptop may be other than usual: the browser's temporary folder and environment, and more. */
+export interface LaptopParts extends Pick<LocalBrowserParts, 'tmp' | 'env'> {
+  /** In place of Chromium. */
+  readonly browser?: Browser;
+  readonly http?: HttpClientParts;
+}
+
 /**
  * A new, empty folder, with the machine's clock or this one.
  * @param patience how long a page on which nothing happens is waited for, ms; null: the browser's own
- * @param tmp the browser's temporary folder; the system's unless given
  */
-export async function openLaptop(clock?: Clock, patience: number | null = 4_000, tmp?: string): Promise<Laptop> {
+export async function openLaptop(clock?: Clock, patience: number | null = 4_000, parts: LaptopParts = {}): Promise<Laptop> {
+  const { browser, http, ...chromium } = parts;
   const dir = await mkdtemp(join(tmpdir(), 'prebell-laptop-'));
   const local = { ...localPorts(dir), ...(clock ? { clock } : {}) };
   const ports: RefreshPorts = {
     ...local,
-    browser: localBrowser({ flowOf, ...(patience !== null && { patience }), ...(tmp !== undefined && { tmp }), clock: local.clock }),
-    http: httpClient(local.clock, () => 0),
+    browser: browser ?? localBrowser({ flowOf, ...(patience !== null && { patience }), clock: local.clock, ...chromium }),
+    http: httpClient(local.clock, () => 0, http),
     brokers,
     endpointPolicy: 'any',
     deadline: '08:50',
@@ -72,7 +80,7 @@ export async function openLaptop(clock?: Clock, patience: number | null = 4_000,
       return {
         name,
         store,
-        refresh: () => refresh({ account: name, trigger: { kind: 'hand', next_try_at: null }, end: end() }, ports),
+        refresh: (trigger = { kind: 'hand', next_try_at: null }) => refresh({ account: name, trigger, end: end() }, ports),
         rotate: (trigger) => rotateKey({ account: name, end: end(), ...(trigger ? { trigger } : {}) }, ports),
         paste: (text) => finishByHand({ account: name, redirectAddress: text, end: end() }, ports),
         files: () => readdir(folder),

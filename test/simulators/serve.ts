@@ -79,7 +79,8 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
 }
 
 async function read(request: IncomingMessage): Promise<Call> {
-  const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
+  // Before a simulator may stand what speaks TLS for it.
+  const origin = `${request.headers['x-forwarded-proto'] ?? 'http'}://${request.headers.host ?? '127.0.0.1'}`;
   const url = new URL(request.url ?? '/', origin);
   const body = await buffer(request);
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;

@@ -19,6 +19,8 @@ export interface User {
   readonly credentials: { readonly user_id: string; readonly password: string; readonly endpoints: { readonly api: string } };
   readonly totpSecret: string;
   readonly entry: (site: string) => string;
+  /** What the broker's pages show at the end of a login, where no redirect carries it. */
+  readonly shows?: () => string;
   counts(): Counts;
 }
 
@@ -162,6 +164,7 @@ const autoTraderWeb: SimulatedBroker = {
           credentials: simulator.credentials(user.user_name),
           totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
           entry: (site) => `${site}/login`,
+          shows: () => user.api_key,
           counts: () => ofConsole(user.counters),
         };
       },

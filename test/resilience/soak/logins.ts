@@ -58,7 +58,9 @@ export interface Ended {
  */
 export async function batch(from: number, to: number, jobs: number, tmp: string): Promise<Ended[]> {
   const sites = await openSites();
-  const laptops = await Promise.all(Array.from({ length: jobs }, (_, job) => openLaptop(undefined, patience, join(tmp, `job-${job}`))));
+  const laptops = await Promise.all(
+    Array.from({ length: jobs }, (_, job) => openLaptop(undefined, patience, { tmp: join(tmp, `job-${job}`) })),
+  );
   const ended: Ended[] = [];
   let next = from;
   try {

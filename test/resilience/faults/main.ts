@@ -1,0 +1,79 @@
+/** `npm run resilience -- faults`: one fault at a time, at every step of a login and of a refresh, for a whole morning. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeSection } from '../document.ts';
+import { awsFaults } from './aws/cells.ts';
+import { runAws } from './aws/run.ts';
+import { faultyBrokers } from './brokers.ts';
+import { faults } from './faults.ts';
+import { forget, type Result } from './plan.ts';
+import { markdownOf } from './report.ts';
+import { runNetwork } from './run.ts';
+
+const faultNames: readonly string[] = [...faults.map(([name]) => name), ...awsFaults];
+
+const usage = `npm run resilience -- faults [--part network|aws] [--broker NAME] [--step TEXT] [--fault NAME] [--jobs N] [--fresh]
+
+--part    network: on the way to the broker; aws: on the way to AWS; both unless given
+--broker  one of ${Object.keys(faultyBrokers).join(', ')}; all unless given
+--step    only steps with this text in their name: "POST /api/login", "PutItem"
+--fault   one of ${faultNames.join(', ')}; all unless given
+--jobs    how many mornings at a time, 3 unless given
+--fresh   begins anew where an interrupted run would go on
+
+A whole run (no part, broker, step or fault) writes docs/reliability.md and docs/reliability-faults.json.
+`;
+
+const root = join(import.meta.dirname, '../../..');
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+
+function readOptions(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      part: { type: 'string' },
+      broker: { type: 'string' },
+      step: { type: 'string' },
+      fault: { type: 'string' },
+      jobs: { type: 'string', default: '3' },
+      fresh: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { part = 'network', broker = 'kite', fault = 'reset', jobs } = values;
+  const isKnown = ['network', 'aws'].includes(part) && broker in faultyBrokers && faultNames.includes(fault) && /^[1-9]\d*$/.test(jobs);
+  if (values.help || !isKnown) throw new Error(usage);
+  return { ...values, jobs: Number(jobs) };
+}
+
+/** Runs what the arguments ask for. */
+export async function run(args: readonly string[]): Promise<void> {
+  const { part, broker, step, fault, jobs, fresh } = readOptions(args);
+  const file = join(root, '.cache/resilience/faults.jsonl');
+  if (fresh) await forget(file);
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => {
+    tell('Ends after the mornings under way; the same command goes on from here.');
+    interrupted.abort();
+  });
+  const running = { file, signal: interrupted.signal, tell };
+  const isChosen = (name: string, strikes: string) => (step === undefined || name.includes(step)) && (fault ?? strikes) === strikes;
+  const results: Result[] = [];
+  if (part !== 'aws') {
+    const brokers = broker === undefined ? Object.keys(faultyBrokers) : [broker];
+    results.push(...(await runNetwork(brokers, (cell) => isChosen(cell.step.name, cell.fault), jobs, running)));
+  }
+  if (part !== 'network' && broker === undefined) {
+    results.push(...(await runAws((cell) => isChosen(cell.operation, cell.fault), jobs, running)));
+  }
+  const wrong = results.filter(({ wrongs }) => wrongs.length > 0);
+  tell(`${results.length} mornings, ${results.length - wrong.length} of them as promised.`);
+  for (const { name, wrongs } of wrong) tell(`${name}\n    ${wrongs.join('\n    ')}`);
+  if (wrong.length > 0) process.exitCode = 1;
+  const isWhole = [part, broker, step, fault].every((each) => each === undefined) && !interrupted.signal.aborted;
+  if (!isWhole) return;
+  await writeSection('faults', markdownOf(results, new Date().toISOString().slice(0, 10)));
+  await writeFile(join(root, 'docs/reliability-faults.json'), `[\n${results.map((each) => JSON.stringify(each)).join(',\n')}\n]\n`);
+  await forget(file);
+}
