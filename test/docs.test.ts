@@ -1,14 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { brokers } from '../lambdas/brokers/registry.ts';
 import { parseCredentials } from '../lambdas/refresher/credentials.ts';
 import { eventSchemas } from '../lambdas/refresher/events.ts';
 import { type FailureCode, failureCodes, RefreshFailure } from '../lambdas/refresher/failures.ts';
 import { optionsFromContext } from '../lib/context-options.ts';
 import { headings, problemOfCommand, prose, readFile as read, root } from './docs-pages.ts';
-import { synthesise } from './lib/synthesised.ts';
+import { newApp, synthesise } from './lib/synthesised.ts';
 
 const pages = [
   'README.md',
@@ -110,7 +109,7 @@ describe('the page about deployment', () => {
   });
 
   test('has every option of the stack and no other', () => {
-    const app = new App({ context: { notAnOption: 'x' } });
+    const app = newApp({ notAnOption: 'x' });
     const known = /known: ([^)]+)/.exec(messageOf(() => optionsFromContext(app)))![1]!.split(', ');
     expect(firstColumn('docs/deploy.md', 'Options')).toEqual(known);
   });

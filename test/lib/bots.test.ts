@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { PrebellStack } from '../../lib/prebell-stack.ts';
-import { bundles, featureFlags, resourceNamed, statementsOf, text } from './synthesised.ts';
+import { bundles, newApp, resourceNamed, statementsOf, text } from './synthesised.ts';
 
-const stack = new PrebellStack(new App({ context: featureFlags }), 'Prebell', { options: { bundles } });
+const stack = new PrebellStack(newApp(), 'Prebell', { options: { bundles } });
 const role = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() });
 stack.refresher.grantRead('alpha', role('Reader'));
 stack.refresher.grantRequestRefresh('alpha', role('Requester'));

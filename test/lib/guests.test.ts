@@ -1,15 +1,15 @@
 /** Options by which the stack fits into an AWS account that has rules and things of its own. */
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { TokenRefresherProps } from '../../lib/options.ts';
 import { TokenRefresher } from '../../lib/token-refresher.ts';
-import { bundles, featureFlags, statementsOf } from './synthesised.ts';
+import { bundles, newApp, statementsOf } from './synthesised.ts';
 
 function withOptions(make: (stack: Stack) => TokenRefresherProps): Template {
-  const stack = new Stack(new App({ context: featureFlags }), 'Prebell', { env: { account: '111122223333', region: 'ap-south-1' } });
+  const stack = new Stack(newApp(), 'Prebell', { env: { account: '111122223333', region: 'ap-south-1' } });
   new TokenRefresher(stack, 'Tokens', { bundles, ...make(stack) });
   return Template.fromStack(stack);
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { TokenRefresher } from '../../lib/token-refresher.ts';
-import { bundles, featureFlags, resourceNamed, statementsOf, synthesise } from './synthesised.ts';
+import { bundles, newApp, resourceNamed, statementsOf, synthesise } from './synthesised.ts';
 
 describe('with a static address', () => {
   const { app, template } = synthesise({ staticAddress: true });
@@ -66,7 +66,7 @@ describe('with a static address', () => {
 
 describe('in a network of one’s own', () => {
   const inNetwork = (subnetType: ec2.SubnetType, options = {}) => {
-    const stack = new Stack(new App({ context: featureFlags }), 'Own');
+    const stack = new Stack(newApp(), 'Own');
     const vpc = new ec2.Vpc(stack, 'Vpc', {
       natGateways: subnetType === ec2.SubnetType.PRIVATE_WITH_EGRESS ? 1 : 0,
       subnetConfiguration: [

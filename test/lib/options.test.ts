@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { optionsFromContext } from '../../lib/context-options.ts';
 import { resolveOptions, type TokenRefresherProps } from '../../lib/options.ts';
-import { featureFlags, synthesise } from './synthesised.ts';
+import { featureFlags, newApp, synthesise } from './synthesised.ts';
 
 function fromContext(context: Record<string, unknown>): TokenRefresherProps {
-  return optionsFromContext(new Stack(new App({ context: { ...featureFlags, ...context } })));
+  return optionsFromContext(new Stack(newApp({ ...featureFlags, ...context })));
 }
 
 describe('options from the context', () => {
@@ -109,7 +109,7 @@ describe('options from the context', () => {
 });
 
 test('a network is looked up by its id in the AWS account', () => {
-  const stack = new Stack(new App({ context: { ...featureFlags, vpcId: 'vpc-0123456789abcdef0' } }), 'Prebell', {
+  const stack = new Stack(newApp({ ...featureFlags, vpcId: 'vpc-0123456789abcdef0' }), 'Prebell', {
     env: { account: '111122223333', region: 'ap-south-1' },
   });
   expect(optionsFromContext(stack).vpc?.privateSubnets.length).toBeGreaterThan(0);

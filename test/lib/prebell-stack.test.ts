@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { PrebellStack } from '../../lib/prebell-stack.ts';
-import { bundles, featureFlags, synthesise } from './synthesised.ts';
+import { bundles, newApp, synthesise } from './synthesised.ts';
 
 const { app, template } = synthesise();
 
@@ -41,7 +41,7 @@ test.each([AwsSolutionsChecks, ServerlessChecks])('has no finding that is not an
 });
 
 test('cdk-nag finds nothing with options of its own either: another prefix, a region', () => {
-  const other = new App({ context: featureFlags });
+  const other = newApp();
   new PrebellStack(other, 'Other', {
     env: { account: '000000000000', region: 'ap-south-1' },
     options: { prefix: 'team/prebell', bundles },

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { TokenRefresherProps } from '../../lib/options.ts';
 import { TokenRefresher } from '../../lib/token-refresher.ts';
-import { bundles, featureFlags, readStatements, resourceNamed, statementsOf } from './synthesised.ts';
+import { bundles, newApp, readStatements, resourceNamed, statementsOf } from './synthesised.ts';
 
 const env = { account: '111122223333', region: 'ap-south-1' };
 const keyElsewhere = 'arn:aws:kms:eu-west-1:111122223333:key/11111111-0000-0000-0000-000000000000';
 
 function shared(make: (stack: Stack) => TokenRefresherProps) {
-  const app = new App({ context: featureFlags });
+  const app = newApp();
   const stack = new Stack(app, 'Prebell', { env });
   const refresher = new TokenRefresher(stack, 'Tokens', { bundles, ...make(stack) });
   return { app, stack, refresher, template: () => Template.fromStack(stack) };

@@ -1,15 +1,21 @@
 /** The stack as CloudFormation would see it, with small stand-ins for the functions' bundles. */
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { functionNames } from '../../lib/function-folder.ts';
 import type { TokenRefresherProps } from '../../lib/options.ts';
 import { PrebellStack } from '../../lib/prebell-stack.ts';
 
+/** What this file's user synthesises; removed after its tests. */
+const folder = mkdtempSync(join(tmpdir(), 'prebell-synthesised-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 /** Folder of the stand-ins. */
-export const bundles = mkdtempSync(join(tmpdir(), 'prebell-bundles-'));
+export const bundles = join(folder, 'bundles');
+mkdirSync(bundles);
 for (const name of functionNames) {
   mkdirSync(join(bundles, name));
   writeFileSync(join(bundles, name, 'index.mjs'), `export const handler = '${name}';\n`);
@@ -20,9 +26,14 @@ const settings = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.js
 /** CDK's feature flags, as `cdk.json` sets them; and Chromium, 75 MB, is not copied into every assembly. */
 export const featureFlags: Record<string, unknown> = { ...settings.context, 'aws:cdk:bundling-stacks': [] };
 
+/** An app whose assembly is not left in the temporary folder. */
+export function newApp(context: Record<string, unknown> = featureFlags): App {
+  return new App({ context, outdir: mkdtempSync(join(folder, 'cdk.out-')) });
+}
+
 /** The stack with these options, and its template. */
 export function synthesise(options: TokenRefresherProps = {}): { app: App; stack: PrebellStack; template: Template } {
-  const app = new App({ context: featureFlags });
+  const app = newApp();
   const stack = new PrebellStack(app, 'Prebell', { options: { bundles, ...options } });
   return { app, stack, template: Template.fromStack(stack) };
 }

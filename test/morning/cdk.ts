@@ -38,6 +38,7 @@ export function cdkFor(aws: Ministack, folder: string): Cdk {
         ...aws.clock.environment,
         PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
         HOME: folder,
+        TMPDIR: folder,
         CDK_DEFAULT_ACCOUNT: '000000000000',
         CDK_DEFAULT_REGION: region,
         CDK_DISABLE_CLI_TELEMETRY: 'true',

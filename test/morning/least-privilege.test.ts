@@ -5,14 +5,13 @@
  */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { PrebellStack } from '../../lib/prebell-stack.ts';
 import { account, type Deployment, readDeployment, secretArn } from '../iam/deployment.ts';
 import { type Judge, judgeOf, type NamedPolicy } from '../iam/judge.ts';
 import { type AccessRequest, requestsOf, withKeyUse } from '../iam/requests.ts';
 import { requestsOfServices } from '../iam/services.ts';
-import { bundles, featureFlags } from '../lib/synthesised.ts';
+import { bundles, newApp } from '../lib/synthesised.ts';
 import { deployedMorning, type Morning } from './morning.ts';
 
 const bot = `arn:aws:iam::${account}:role/bot`;
@@ -47,7 +46,7 @@ afterAll(() => morning?.end());
 
 /** What a bot of account alpha is granted, with the values of the deployed stack. */
 function policyOfBot(): NamedPolicy {
-  const stack = new PrebellStack(new App({ context: featureFlags }), 'Prebell', { options: { bundles } });
+  const stack = new PrebellStack(newApp(), 'Prebell', { options: { bundles } });
   const role = new iam.Role(stack, 'Bot', { assumedBy: new iam.AccountRootPrincipal() });
   stack.refresher.grantRead('alpha', role);
   stack.refresher.grantRequestRefresh('alpha', role);
