@@ -2,11 +2,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { brokers } from '../lambdas/brokers/registry.ts';
 import { type AlertFacts, alertLabels, alertLines, wordAlert } from '../lambdas/refresher/alert.ts';
+import { SessionRefused } from '../lambdas/refresher/broker.ts';
 import { failureCodes, RefreshFailure } from '../lambdas/refresher/failures.ts';
+import { BrowserNotStarted } from '../lambdas/refresher/ports.ts';
 import { headings, problemOfCommand } from './docs-pages.ts';
 import { eveningOf, failuresOf, momentsOf, neverTried } from './every-alert.ts';
 import { synthesise, text } from './lib/synthesised.ts';
-import { byHand } from './refresher/runs.ts';
+import { byHand, run } from './refresher/runs.ts';
 import { wrongPassword } from './refresher/watching.ts';
 import { credentialsOf, World } from './refresher/world.ts';
 
@@ -97,6 +99,40 @@ test('so can the alert about a login that prebell locked itself', async () => {
   const { alert } = world.events.at(-1)!.detail;
   expect(alert!.what_happened).toContain('3 passwords or codes');
   expect(problemsOf(alertLines(alert!))).toEqual([]);
+});
+
+const refused = () => {
+  throw new SessionRefused('not one');
+};
+
+test.each<[string, (world: World) => unknown]>([
+  ...['123456', 'not base32!', 'GEZDGNBV', 'otpauth://hotp/x?secret=GEZDGNBVGY3TQOJQ&counter=1'].map(
+    (totp_secret): [string, (world: World) => unknown] => [
+      `credentials with ${totp_secret} as their secret of an authenticator app`,
+      (world) => world.store('alpha', credentialsOf('alpha', { totp_secret })),
+    ],
+  ),
+  ['credentials that are no JSON', (world) => world.store('alpha', '{"broker": "toy"')],
+  ['a token that the broker refuses at once', (world) => Object.assign(world, { verify: refused })],
+  ['a browser that does not start', (world) => Object.assign(world, { login: () => Promise.reject(new BrowserNotStarted('no room')) })],
+  ['a browser worker that dies', (world) => Object.assign(world, { login: () => Promise.reject(new Error('gone')) })],
+  [
+    'a fault that nobody foresaw',
+    (world) =>
+      Object.assign(world, {
+        exchange: () => {
+          throw new TypeError('odd');
+        },
+      }),
+  ],
+  ['a token of somebody else', (world) => Object.assign(world, { reportedUser: 'ZZ9999' })],
+])('so can the alert about %s', async (_name, change) => {
+  const world = new World().store('alpha');
+  change(world);
+  await run(world.at('08:45'), 'alpha', world.rung('2026-11-23T09:00:00+05:30'));
+  const alerts = world.events.flatMap(({ detail }) => (detail.alert ? [alertLines(detail.alert)] : []));
+  expect(alerts).toHaveLength(1);
+  expect(problemsOf(alerts[0]!)).toEqual([]);
 });
 
 test('an alert names the broker as people call it, and quotes no command of a longer name', () => {

@@ -50,13 +50,17 @@ export function totpCode(totp: Totp, step: number): string {
 function base32(text: string): string {
   const secret = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
   if (/^\d{6}$|^\d{8}$/.test(secret)) {
-    throw new TotpSecretInvalid('is a one-time code, not the secret: store the text shown under the QR code when TOTP was set up');
+    throw new TotpSecretInvalid(
+      'is a one-time code, not the secret: store the text shown under the QR code when the authenticator app (TOTP) was set up',
+    );
   }
   if (!/^[A-Z2-7]*$/.test(secret)) {
-    throw new TotpSecretInvalid('is not base32 (letters A–Z and digits 2–7): copy the text shown under the QR code when TOTP was set up');
+    throw new TotpSecretInvalid(
+      'is not base32 (letters A–Z and digits 2–7): copy the text shown under the QR code when the authenticator app (TOTP) was set up',
+    );
   }
   if (secret.length < 16 || secret.length > 128) {
-    throw new TotpSecretInvalid('has not the length of a TOTP secret (16 to 128 characters): copy all of it');
+    throw new TotpSecretInvalid('has not the length of an authenticator app’s (TOTP) secret, 16 to 128 characters: copy all of it');
   }
   return secret;
 }
@@ -68,7 +72,8 @@ function fromAddress(text: string): Totp {
   } catch {
     throw new TotpSecretInvalid('is an otpauth:// address that cannot be read: copy it again, or store only its secret');
   }
-  if (!(parsed instanceof TOTP)) throw new TotpSecretInvalid('is an otpauth:// address for HOTP; a broker needs TOTP');
+  if (!(parsed instanceof TOTP))
+    throw new TotpSecretInvalid('is an otpauth:// address for HOTP; a broker needs the kind by time (TOTP) of an authenticator app');
   const { digits, period } = parsed;
   const algorithm = parsed.algorithm.replace('-', '');
   if (algorithm !== 'SHA1' && algorithm !== 'SHA256' && algorithm !== 'SHA512') {
