@@ -5,7 +5,7 @@ const parts: Readonly<
   Record<string, { readonly about: string; readonly load: () => Promise<{ run(args: readonly string[]): Promise<void> }> }>
 > = {
   pages: { about: 'changed login pages by the hundred', load: () => import('./pages/main.ts') },
-  faults: { about: 'every step of a login under every fault of the network', load: () => import('./faults/main.ts') },
+  faults: { about: 'every step of a login and every call of AWS under every fault', load: () => import('./faults/main.ts') },
   soak: { about: 'many logins in one process: memory, descriptors, processes, files', load: () => import('./soak/main.ts') },
 };
 

@@ -8,10 +8,10 @@ import type { KiteCredentials } from '../../simulators/kite/index.ts';
 import type { User } from '../pages/brokers.ts';
 
 /**
- * What a step is for. `open`: nothing was typed yet. `password`, `code`, or both: it carries that. `finish`: all was typed, and the login is not
+ * What a step is for. `launch`: the browser is started. `open`: nothing was typed yet. `password`, `code`, or both: it carries that. `finish`: all was typed, and the login is not
  * over. `exchange`: what the login gave for a token. `proof`: the token is staged.
  */
-export type Phase = 'open' | 'password' | 'code' | 'password and code' | 'finish' | 'exchange' | 'proof';
+export type Phase = 'launch' | 'open' | 'password' | 'code' | 'password and code' | 'finish' | 'exchange' | 'proof';
 
 /** One broker. */
 export interface FaultyBroker {
@@ -77,7 +77,7 @@ export const faultyBrokers: Readonly<Record<string, FaultyBroker>> = { kite, bre
 
 /** Whether the broker remembers that it was asked: only then it matters whether a fault strikes before or after. */
 export function changesState(phase: Phase): boolean {
-  return phase !== 'open' && phase !== 'proof';
+  return phase !== 'launch' && phase !== 'open' && phase !== 'proof';
 }
 
 /** Whether a step is asked by the pages, in a browser. */

@@ -1,6 +1,6 @@
 /** The cells of the matrix: each step of a broker's login, each fault that can befall it, before and after the broker did its work. */
 import { changesState, isInBrowser, type Phase } from './brokers.ts';
-import { connectFaults, type Duration, durations, type Fault, faults, timingsOf } from './faults.ts';
+import { browserFaults, connectFaults, type Duration, durations, type Fault, faults, timingsOf } from './faults.ts';
 import type { Rule, Step } from './ways.ts';
 
 /** One cell. */
@@ -42,6 +42,26 @@ export function cellsOf(broker: string, steps: readonly Step[], phases: Readonly
       );
     });
   });
+}
+
+/** The cells of what can happen to the browser. Only the login pages' own steps can be seen from outside of it. */
+export function browserCellsOf(broker: string, steps: readonly Step[], phases: Readonly<Record<string, Phase>>): Cell[] {
+  const launch = { site: 'browser', name: 'launch' };
+  const cell = (step: Step, phase: Phase, fault: Fault, processed: boolean, isHardest: boolean) =>
+    durationsAt(phase, fault, isHardest).map((duration): Cell => ({ broker, phase, step, after: null, fault, processed, duration }));
+  const atStep: readonly Fault[] = ['browser killed', 'page killed'];
+  const before = browserFaults.map(([fault]) => fault).filter((fault) => !atStep.includes(fault));
+  const seen = steps.filter(({ name }) => !name.startsWith('connect') && isInBrowser(phases[name] ?? 'exchange'));
+  return [
+    ...before.flatMap((fault) => cell(launch, 'launch', fault, false, true)),
+    ...seen.flatMap((step) =>
+      atStep.flatMap((fault) => {
+        const phase = phases[step.name]!;
+        const timings = timingsOf(fault, changesState(phase));
+        return timings.flatMap((processed) => cell(step, phase, fault, processed, processed === timings.at(-1)));
+      }),
+    ),
+  ];
 }
 
 /** A connection that fails before the first request on it is the business of the step "connect". */

@@ -6,7 +6,7 @@ import { strikeLimit } from '../../../lambdas/refresher/attempts.ts';
 import type { FailureCode } from '../../../lambdas/refresher/failures.ts';
 import type { Phase } from './brokers.ts';
 import type { Cell } from './cells.ts';
-import type { Fault } from './faults.ts';
+import { type Fault, isOfBrowser } from './faults.ts';
 import type { Morning, Rung } from './morning.ts';
 
 /** Answers that are the broker's own and yet not to be read: what is not known to be acceptance may hold the account. */
@@ -19,7 +19,11 @@ const neverSent: readonly Fault[] = ['refused', 'TLS'];
 export function rightCodes(phase: Phase, fault: Fault): readonly FailureCode[] {
   const known: FailureCode[] = unreadable.includes(fault) ? ['page-changed'] : [];
   const unavailable: FailureCode = fault === 'HTTP 429' ? 'rate-limited' : 'broker-unavailable';
+  if (isOfBrowser(fault))
+    return fault === 'no memory' ? ['internal', 'outcome-unknown'] : isTyped(phase) ? ['outcome-unknown'] : ['internal'];
   switch (phase) {
+    case 'launch':
+      return ['internal'];
     case 'open':
       return ['broker-unavailable', unavailable, ...known];
     case 'password':
@@ -36,6 +40,7 @@ export function rightCodes(phase: Phase, fault: Fault): readonly FailureCode[] {
 
 /** How far the secrets may have got where a login in this phase fails. */
 const reach: Readonly<Record<Phase, readonly string[]>> = {
+  launch: ['none', 'password', 'totp'],
   open: ['none'],
   password: ['none', 'password'],
   code: ['password', 'totp'],
@@ -83,6 +88,11 @@ function wrongsOfStrikes(rungs: readonly Rung[]): string[] {
   });
 }
 
+/** Whether a secret was typed, and nobody knows yet what came of it. */
+function isTyped(phase: Phase): boolean {
+  return phase === 'password' || phase === 'code' || phase === 'password and code' || phase === 'finish';
+}
+
 /** Whether the same run tries again: infrastructure faults it does, and what the broker gives only once is not lost yet. */
 function isTriedAgain({ phase, fault, processed }: Cell): boolean {
   return !unreadable.includes(fault) && fault !== 'redirects' && (phase === 'proof' || !processed);
@@ -100,7 +110,7 @@ function wrongsOfEnd(cell: Cell, rungs: readonly Rung[]): string[] {
   if (phase === 'proof' && logins > 1) return [`${logins} logins, though the token was staged`];
   if (published && published.at <= mended) return [];
   if (published) return [`published only at ${published.at}, though all was well from ${mended} on`];
-  const typed = phase !== 'open' && phase !== 'exchange' && phase !== 'proof';
+  const typed = isTyped(phase) || fault === 'no memory';
   const skipped = rungs.find(({ outcome }) => outcome.outcome === 'skipped')?.outcome.reason;
   if (typed && skipped === 'quarantined' && unreadable.includes(fault)) return [];
   const unknown = rungs.filter(({ outcome }) => outcome.failure?.code === 'outcome-unknown').length;

@@ -15,8 +15,26 @@ export const faults = [
   ['redirects', 'a redirect to the same address, again and again'],
 ] as const;
 
+/** Faults of the browser: the first two strike at a step, the others before the first. */
+export const browserFaults = [
+  ['browser killed', 'all processes of Chromium are killed'],
+  ['page killed', 'the process of the page is killed'],
+  ['no memory', 'the scripts of a page have 1 MB'],
+  ['disk full', 'Chromium cannot write a byte'],
+  ['no folder', 'the temporary folder cannot be made'],
+  ['no start', 'Chromium ends at once'],
+] as const;
+
+/** Name of a fault of the browser. */
+export type BrowserFault = (typeof browserFaults)[number][0];
+
 /** Name of a fault. */
-export type Fault = (typeof faults)[number][0];
+export type Fault = (typeof faults)[number][0] | BrowserFault;
+
+/** Whether it is one of the browser. */
+export function isOfBrowser(fault: Fault): fault is BrowserFault {
+  return browserFaults.some(([name]) => name === fault);
+}
 
 /** How long a fault lasts, from the 08:00 rung on. */
 export const durations = ['one request', 'one rung', 'until 08:50'] as const;

@@ -6,16 +6,17 @@ import { writeSection } from '../document.ts';
 import { awsFaults } from './aws/cells.ts';
 import { runAws } from './aws/run.ts';
 import { faultyBrokers } from './brokers.ts';
-import { faults } from './faults.ts';
+import type { Cell } from './cells.ts';
+import { browserFaults, faults } from './faults.ts';
 import { forget, type Result } from './plan.ts';
 import { markdownOf } from './report.ts';
-import { runNetwork } from './run.ts';
+import { browserCellsFor, cellsFor, runMornings } from './run.ts';
 
-const faultNames: readonly string[] = [...faults.map(([name]) => name), ...awsFaults];
+const faultNames: readonly string[] = [...[...faults, ...browserFaults].map(([name]) => name), ...awsFaults];
 
-const usage = `npm run resilience -- faults [--part network|aws] [--broker NAME] [--step TEXT] [--fault NAME] [--jobs N] [--fresh]
+const usage = `npm run resilience -- faults [--part network|browser|aws] [--broker NAME] [--step TEXT] [--fault NAME] [--jobs N] [--fresh]
 
---part    network: on the way to the broker; aws: on the way to AWS; both unless given
+--part    network: on the way to the broker; browser: Chromium itself, at Kite's pages; aws: on the way to AWS; all unless given
 --broker  one of ${Object.keys(faultyBrokers).join(', ')}; all unless given
 --step    only steps with this text in their name: "POST /api/login", "PutItem"
 --fault   one of ${faultNames.join(', ')}; all unless given
@@ -42,7 +43,8 @@ function readOptions(args: readonly string[]) {
     },
   });
   const { part = 'network', broker = 'kite', fault = 'reset', jobs } = values;
-  const isKnown = ['network', 'aws'].includes(part) && broker in faultyBrokers && faultNames.includes(fault) && /^[1-9]\d*$/.test(jobs);
+  const isKnown =
+    ['network', 'browser', 'aws'].includes(part) && broker in faultyBrokers && faultNames.includes(fault) && /^[1-9]\d*$/.test(jobs);
   if (values.help || !isKnown) throw new Error(usage);
   return { ...values, jobs: Number(jobs) };
 }
@@ -59,12 +61,16 @@ export async function run(args: readonly string[]): Promise<void> {
   });
   const running = { file, signal: interrupted.signal, tell };
   const isChosen = (name: string, strikes: string) => (step === undefined || name.includes(step)) && (fault ?? strikes) === strikes;
+  const isWanted = (one: string) => part === undefined || part === one;
+  const isCellChosen = (cell: Cell) => isChosen(cell.step.name, cell.fault);
   const results: Result[] = [];
-  if (part !== 'aws') {
+  if (isWanted('network')) {
     const brokers = broker === undefined ? Object.keys(faultyBrokers) : [broker];
-    results.push(...(await runNetwork(brokers, (cell) => isChosen(cell.step.name, cell.fault), jobs, running)));
+    results.push(...(await runMornings(brokers, cellsFor, isCellChosen, jobs, running)));
   }
-  if (part !== 'network' && broker === undefined) {
+  // That Chromium ends is the same for every broker.
+  if (isWanted('browser')) results.push(...(await runMornings([broker ?? 'kite'], browserCellsFor, isCellChosen, jobs, running)));
+  if (isWanted('aws') && broker === undefined) {
     results.push(...(await runAws((cell) => isChosen(cell.operation, cell.fault), jobs, running)));
   }
   const wrong = results.filter(({ wrongs }) => wrongs.length > 0);

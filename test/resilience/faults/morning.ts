@@ -6,6 +6,7 @@ import { type Counts, simulatedBrokers, type User } from '../pages/brokers.ts';
 import { type FaultyBroker, faultyBrokers, isInBrowser } from './brokers.ts';
 import type { Cell } from './cells.ts';
 import { type MorningClock, morningClock } from './clock.ts';
+import type { Fault } from './faults.ts';
 import { isFaulty, momentOf, type RungTime, rungTimes, rungTrigger } from './rungs.ts';
 import { failuresTold, strikesIn, unfinishedIn } from './traces.ts';
 import { openWays, type Step } from './ways.ts';
@@ -47,15 +48,19 @@ export async function liveThrough(name: string, cell: Cell | null, bench: Workbe
   const user = running.newUser();
   const { api } = user.credentials.endpoints;
   const sites = api === running.origin ? { login: api } : { login: running.origin, api };
-  const ways = await openWays(sites, clock, bench.certificates, isBrowserNeeded ? 40 : 1);
+  const { certificates, kill } = bench;
+  const ways = await openWays(sites, { clock, certificates, hurried: isBrowserNeeded ? 40 : 1, kill });
   let logins = 0;
-  const chosen = isBrowserNeeded ? bench.chromium(clock) : withoutBrowser(faultyBrokers[name]!, user, clock);
+  let broken: Fault | null = null;
+  let wasBroken = false;
+  const chosen = () => (isBrowserNeeded ? bench.chromium(clock, broken) : withoutBrowser(faultyBrokers[name]!, user, clock));
   const browser: Browser = {
     login(task, progress) {
       logins += 1;
-      return chosen.login(task, progress);
+      wasBroken ||= broken !== null;
+      return chosen().login(task, progress);
     },
-    look: chosen.look,
+    look: (task, progress) => chosen().look(task, progress),
   };
   const laptop = await openLaptop(clock, null, { browser, http: bench.http });
   try {
@@ -65,7 +70,9 @@ export async function liveThrough(name: string, cell: Cell | null, bench: Workbe
     let steps: readonly Step[] = [];
     for (const time of rungTimes) {
       const before = { ...user.counts(), logins };
-      await ways.begin(cell && isFaulty(time, cell.duration) ? cell : null);
+      const fault = cell && isFaulty(time, cell.duration) ? cell : null;
+      broken = fault?.phase === 'launch' ? fault.fault : null;
+      await ways.begin(fault);
       clock.set(momentOf(time));
       const outcome = await account.refresh(rungTrigger(time));
       if (time === '08:00') steps = [...ways.seen];
@@ -81,7 +88,7 @@ export async function liveThrough(name: string, cell: Cell | null, bench: Workbe
       });
     }
     const left = [...(await unfinishedIn(laptop.dir)), ...(await bench.leftovers()), ...(await wronglyStored(account, rungs))];
-    return { rungs, steps, struck: ways.struck, counts: user.counts(), left };
+    return { rungs, steps, struck: ways.struck || wasBroken, counts: user.counts(), left };
   } finally {
     await Promise.all([ways.close(), running.close(), laptop.close()]);
   }

@@ -1,6 +1,6 @@
 /** What a run found, as a section of `docs/reliability.md`. */
 import { awsFaults } from './aws/cells.ts';
-import { type Duration, durations, faults } from './faults.ts';
+import { browserFaults, type Duration, durations, faults } from './faults.ts';
 import type { Result } from './plan.ts';
 
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -30,7 +30,9 @@ export function markdownOf(results: readonly Result[], day: string): string {
 function table(title: string, broker: string, results: readonly Result[], cell: (results: readonly Result[]) => string): string[] {
   const own = results.filter((result) => result.broker === broker);
   const steps = distinct(own.map(({ step }) => step));
-  const columns: readonly Result['fault'][] = broker === 'AWS' ? awsFaults : faults.map(([fault]) => fault);
+  const columns = [...[...faults, ...browserFaults].map(([fault]) => fault), ...awsFaults].filter((fault) =>
+    own.some((result) => result.fault === fault),
+  );
   return [
     row(title, ...columns),
     row('---', ...columns.map(() => '---')),

@@ -5,7 +5,7 @@ import { createServer as createSecure } from 'node:https';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Certificate } from './certificate.ts';
-import type { Fault } from './faults.ts';
+import { type BrowserFault, type Fault, isOfBrowser } from './faults.ts';
 
 /** An answer of the simulator. */
 interface Answer {
@@ -25,6 +25,8 @@ export interface WayRules {
   ): { readonly befallen: { readonly fault: Fault; readonly processed: boolean } | null; answering(): Promise<void> };
   /** A connection that nothing moves on any more, or hardly; the promise ends with it. */
   held(until: Promise<unknown>): void;
+  /** Does this to the browser that asked. */
+  kill(fault: BrowserFault): Promise<void>;
   /** Waits between two bytes of a slow answer. */
   pause(signal: AbortSignal): Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function openWay(target: string, trusted: Certificate, stranger: Ce
     }
     const { fault, processed } = befallen;
     const proper = processed ? await forward(target, incoming, body) : null;
+    if (isOfBrowser(fault)) return rules.kill(fault);
     if (fault === 'black hole') return raw && hold(raw);
     if (fault === 'slow drip') return drip(response, proper!);
     if (fault === 'reset' || fault === 'refused' || fault === 'TLS') return void raw?.resetAndDestroy();

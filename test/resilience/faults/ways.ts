@@ -1,7 +1,7 @@
 /** The ways to all sites of a broker: what a login asks of them, in order, and the one fault that befalls one of these steps. */
 import type { Certificate } from './certificate.ts';
 import type { MorningClock } from './clock.ts';
-import type { Duration, Fault } from './faults.ts';
+import type { BrowserFault, Duration, Fault } from './faults.ts';
 import { openWay, type Way } from './way.ts';
 
 /** How long a slow answer takes for a byte, ms. */
@@ -39,16 +39,19 @@ export interface Ways {
   close(): Promise<void>;
 }
 
-/**
- * Opens them before the simulator's sites.
- * @param hurried how many times as fast the clock goes while a connection hangs
- */
-export async function openWays(
-  targets: Readonly<Record<string, string>>,
-  clock: MorningClock,
-  certificates: { readonly trusted: Certificate; readonly stranger: Certificate },
-  hurried: number,
-): Promise<Ways> {
+/** What ways are made of. */
+export interface WaysParts {
+  readonly clock: MorningClock;
+  readonly certificates: { readonly trusted: Certificate; readonly stranger: Certificate };
+  /** How many times as fast the clock goes while a connection hangs. */
+  readonly hurried: number;
+  /** Does this to the browser. */
+  readonly kill: (fault: BrowserFault) => Promise<void>;
+}
+
+/** Opens them before the simulator's sites. */
+export async function openWays(targets: Readonly<Record<string, string>>, parts: WaysParts): Promise<Ways> {
+  const { clock, certificates, hurried, kill } = parts;
   let rule: Rule | null = null;
   let struck = false;
   let struckNow = false;
@@ -107,6 +110,7 @@ export async function openWays(
           if (held === 0) clock.hurry(1);
         });
       },
+      kill,
       pause: (signal) => clock.until(new Date(clock.now().getTime() + byteTime), signal),
     });
   }
