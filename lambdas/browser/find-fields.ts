@@ -82,8 +82,11 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   const sendsItself = found === 'none' && boxes.length > 0 && !frame.buttons.some((button) => button.path.includes(group.block));
   const submit = unfolds || sendsItself ? null : found;
   if (submit === 'none' || !isLogin({ users, passwords, isTotp, context, submit, unfolds })) return null;
-  // Fields may stand in shadows, and so in no form, while their boxes and their button stand in one.
-  const forms = [around, submit?.form ?? null].filter((form) => form !== null);
+  // Fields may stand in forms of their own, or in shadows and so in none, while their boxes and their button stand in one.
+  const isBeside = ({ form, path, box }: FieldData) =>
+    path.includes(group.block) ||
+    (form !== null && [around, submit?.form].includes(form)) ||
+    (form === null && submit?.form === null && box.y > wanted[0]!.box.y && box.y < submit.box.y);
   // Who has begun to type digits is led from box to box.
   const covered = [...users, ...passwords, ...codes.slice(0, 1), ...(submit ? [submit] : [])].find((control) => control.coveredBy !== null);
   return {
@@ -92,8 +95,7 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
     totp: codes,
     submit,
     boxes: frame.fields.filter(
-      (field) =>
-        field.kind === 'checkbox' && (group.fields.includes(field) || (field.visible && field.form !== null && forms.includes(field.form))),
+      (field) => field.kind === 'checkbox' && (group.fields.includes(field) || (field.visible && isBeside(field))),
     ),
     coveredBy: covered?.coveredBy ?? null,
   };

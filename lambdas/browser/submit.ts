@@ -6,7 +6,7 @@ import type { LoginForm } from './find-fields.ts';
 import type { Ending, Journey } from './journey.ts';
 import type { FieldData } from './page-data.ts';
 import { type FrameReading, type PageReading, readPage, usableForm } from './page-view.ts';
-import { press } from './press.ts';
+import { dismissBanner, press } from './press.ts';
 import { FieldRefusesText, focusOn, tick, typeCode, typeText } from './type.ts';
 import { raceUntil } from './wakeup.ts';
 import type { WalkParts } from './walk-parts.ts';
@@ -110,7 +110,7 @@ async function sentItself(parts: SubmitParts, field: ElementHandle<HTMLElement>)
   }
 }
 
-/** Presses what sends the form on. If the page drew its button anew meanwhile, the new one is found, once. */
+/** Presses what sends the form on; once more if the page drew its button anew meanwhile, or a banner lay over it. */
 async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Promise<void> {
   const { page, network, clock, task } = parts;
   const left = () => parts.end - clock.now().getTime();
@@ -126,8 +126,12 @@ async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Prom
   if (await press(await found.frame.element(submit.node), left())) return;
   // What a prompt confirms may be done once: its button is never pressed again.
   if (found.confirms || (secret && network.asked)) return;
-  const reading = await readPage(page, task.origins);
+  let reading = await readPage(page, task.origins);
   try {
+    if (await dismissBanner(reading)) {
+      reading.release();
+      reading = await readPage(page, task.origins);
+    }
     const again = usableForm(reading);
     if (again?.form.submit) await press(await again.frame.element(again.form.submit.node), left());
   } finally {

@@ -30,7 +30,7 @@ export const timeKinds: readonly Kind[] = [
     const { group } = field;
     const spot = make('span');
     group.replaceWith(spot);
-    step.gates.push(() => group.isConnected);
+    step.gates.push(() => field.input.isConnected);
     setTimeout(() => spot.replaceWith(group), random.delay());
   }),
   kind('time-fields-disabled-first', 'time', (step, random) => {
