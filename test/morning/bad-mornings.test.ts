@@ -119,7 +119,9 @@ test('into a page that nobody knows nothing is typed; a person is told, with a p
   user.knobs = { markup: 'unknown' };
   expect((await morning.rung('08:00'))[name]).toMatchObject({ failure: { code: 'page-changed' }, submitted: 'none' });
   expect(await morning.events()).toEqual([`Login Page Changed of ${name}`, `Token Refresh Failed of ${name}`]);
-  expect(await morning.alerts()).toEqual([expect.stringContaining(`Evidence: s3://${morning.outputs.EvidenceBucketName}/${name}/`)]);
+  expect(await morning.alerts()).toEqual([
+    expect.stringContaining(`aws s3 cp --recursive s3://${morning.outputs.EvidenceBucketName}/${name}/ `),
+  ]);
   user.knobs = {};
   expect((await morning.rung('08:15'))[name]).toMatchObject({ outcome: 'published' });
   expect(user.counters.passwordSubmissions).toBe(1);
