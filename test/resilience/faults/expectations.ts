@@ -68,6 +68,7 @@ function wrongsOfRung({ phase, fault }: Cell, { outcome, passwords, codes, login
   const code = outcome.failure?.code;
   const right = rightCodes(phase, fault);
   return [
+    ...(logins > 1 ? [`${logins} logins`] : []),
     ...(passwords > logins ? [`${passwords} passwords in ${logins} logins`] : []),
     ...(codes > logins ? [`${codes} codes in ${logins} logins`] : []),
     ...(code && !right.includes(code) ? [`${code} in place of ${right.join(' or ')}: ${outcome.failure?.message}`] : []),

@@ -1,5 +1,4 @@
 /** `npm run resilience -- faults`: one fault at a time, at every step of a login and of a refresh, for a whole morning. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeSection } from '../document.ts';
@@ -23,7 +22,7 @@ const usage = `npm run resilience -- faults [--part network|browser|aws] [--brok
 --jobs    how many mornings at a time, 3 unless given
 --fresh   begins anew where an interrupted run would go on
 
-A whole run (no part, broker, step or fault) writes docs/reliability.md and docs/reliability-faults.json.
+A whole run (no part, broker, step or fault) writes its section of docs/reliability.md.
 `;
 
 const root = join(import.meta.dirname, '../../..');
@@ -80,6 +79,5 @@ export async function run(args: readonly string[]): Promise<void> {
   const isWhole = [part, broker, step, fault].every((each) => each === undefined) && !interrupted.signal.aborted;
   if (!isWhole) return;
   await writeSection('faults', markdownOf(results, new Date().toISOString().slice(0, 10)));
-  await writeFile(join(root, 'docs/reliability-faults.json'), `[\n${results.map((each) => JSON.stringify(each)).join(',\n')}\n]\n`);
   await forget(file);
 }

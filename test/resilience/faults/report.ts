@@ -13,9 +13,9 @@ export function markdownOf(results: readonly Result[], day: string): string {
   const lines = [
     `\`npm run resilience -- faults\` on ${day}: ${results.length} mornings, each with one fault at one step. ${results.length - wrong.length} went as promised, ${wrong.length} did not. Together the simulated brokers counted ${sum(({ passwords }) => passwords)} passwords and ${sum(({ codes }) => codes)} codes in ${sum(({ rungs }) => rungs.length)} rungs; no rung had more than one of each. \`-- --broker NAME --step TEXT --fault NAME\` repeats some of them.`,
     '',
-    '`08:15 · 09:00`: published at 08:15 after a fault of one rung, and at 09:00 after one until 08:50. `stopped`: three logins whose end nobody knows. `held`: until a person looks at an answer that could not be read, or at a fault of prebell itself after a submission.',
+    'Each table tells when the token was published, or when the function had done its work. `08:15 · 09:00`: at 08:15 after a fault of one rung, and at 09:00 after one until 08:50. `stopped`: three logins whose end nobody knows. `held`: until a person looks at an answer that could not be read, or at a fault of prebell itself after a submission.',
     '',
-    ...brokers.flatMap((broker) => table(`${broker}: when the token was published`, broker, results, publishedIn)),
+    ...brokers.flatMap((broker) => table(broker, broker, results, publishedIn)),
     '<details><summary>What each morning was told as in its first rung</summary>',
     '',
     ...brokers.flatMap((broker) => table(broker, broker, results, toldIn)),
@@ -62,7 +62,7 @@ function endsOf(results: readonly Result[], duration: Duration): string {
 }
 
 function endOf({ rungs }: Result): string {
-  const published = rungs.find((rung) => / (published|fresh)$/.test(rung));
+  const published = rungs.find((rung) => / (published|fresh|done)$/.test(rung));
   if (published) return published.slice(0, 5);
   return rungs.at(-1)!.endsWith('locked') ? 'stopped' : 'held';
 }

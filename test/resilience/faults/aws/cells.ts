@@ -1,7 +1,6 @@
 /** The faults of AWS, and the cells: each call that a refresh makes, each fault that can befall it. */
-import { type Call, type Fault, lostAnswer, refusal } from '../../../ministack/faults.ts';
-import type { Duration } from '../faults.ts';
-import { durations } from '../faults.ts';
+import { type Answer, type Call, type Fault, type Faults, lostAnswer, refusal } from '../../../ministack/faults.ts';
+import { type Duration, durations } from '../faults.ts';
 
 /** What can go wrong with a call. */
 export const awsFaults = ['throttled', 'denied', 'timed out', 'answer lost', 'entry refused'] as const;
@@ -21,8 +20,8 @@ export interface AwsCell {
 }
 
 /** A name for it, the same in every run. */
-export function nameOfAws({ operation, nth, fault, duration }: AwsCell): string {
-  return `aws: ${operation} (${nth}): ${fault}, ${duration}`;
+export function nameOfAws({ operation, nth, fault, duration }: AwsCell, caller = 'refresh'): string {
+  return `${caller} on AWS: ${operation} (${nth}): ${fault}, ${duration}`;
 }
 
 /** The cells for the calls of a refresh without faults, in order. */
@@ -31,13 +30,28 @@ export function awsCellsOf(operations: readonly string[]): AwsCell[] {
   return operations.flatMap((operation) => {
     const nth = (counts.get(operation) ?? 0) + 1;
     counts.set(operation, nth);
-    const possible = awsFaults.filter((fault) => fault !== 'entry refused' || operation === 'PutEvents');
+    const possible = awsFaults.filter((fault) => fault !== 'entry refused' || operation in refusedEntry);
     return possible.flatMap((fault) => durations.map((duration) => ({ operation, nth, fault, duration })));
   });
 }
 
-/** How the proxy before the emulator makes it. */
-export function faultOf(fault: AwsFault, { operation }: Call): Fault {
+/** An answer with status 200 that says of the first entry that it was not taken. */
+const refusedEntry: Readonly<Record<string, object>> = {
+  PutEvents: { FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'injected by a test' }] },
+  SendMessageBatch: { Successful: [], Failed: ['0', '1'].map((Id) => ({ Id, Code: 'InternalError', SenderFault: false })) },
+};
+
+/** Has the proxy make this fault. `done` is how a call is answered that meets none. */
+export function makeFault(proxy: Faults, cell: AwsCell, done: (call: Call) => Promise<Answer>): void {
+  let calls = 0;
+  proxy.inject(cell.operation, (call) => {
+    calls += 1;
+    const isHit = cell.duration === 'one request' ? calls === cell.nth : calls >= cell.nth;
+    return isHit ? faultOf(cell.fault, call)({ ...call, forward: () => done(call) }) : done(call);
+  });
+}
+
+function faultOf(fault: AwsFault, { operation }: Call): Fault {
   switch (fault) {
     case 'throttled':
       return refusal('ThrottlingException');
@@ -48,11 +62,10 @@ export function faultOf(fault: AwsFault, { operation }: Call): Fault {
     case 'answer lost':
       return lostAnswer;
     case 'entry refused':
-      if (operation !== 'PutEvents') throw new Error('Only PutEvents has entries.');
       return () => ({
         status: 200,
         headers: { 'content-type': 'application/x-amz-json-1.1' },
-        body: JSON.stringify({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'injected by a test' }] }),
+        body: JSON.stringify(refusedEntry[operation]),
       });
   }
 }

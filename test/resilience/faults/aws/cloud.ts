@@ -16,7 +16,7 @@ import type { Clock, Ledger } from '../../../../lambdas/refresher/ports.ts';
 import type { RefreshPorts } from '../../../../lambdas/refresher/request.ts';
 import { clientConfig } from '../../../ministack/environment.ts';
 import { type Answer, type Call, type Fault, startFaults } from '../../../ministack/faults.ts';
-import { type AwsCell, faultOf } from './cells.ts';
+import { type AwsCell, makeFault } from './cells.ts';
 
 /** What a refresh is given up after while it waits for AWS, ms; the product waits longer. */
 const requestTimeout = 400;
@@ -101,13 +101,7 @@ export async function openCloud(url: string, credentials: object, clock: Clock, 
       proxy.clear();
       proxy.operations.length = 0;
       for (const operation of recorded) proxy.inject(operation, properly);
-      if (!cell) return;
-      let calls = 0;
-      proxy.inject(cell.operation, (call) => {
-        calls += 1;
-        const isHit = cell.duration === 'one request' ? calls === cell.nth : calls >= cell.nth;
-        return isHit ? faultOf(cell.fault, call)({ ...call, forward: () => done(call) }) : done(call);
-      });
+      if (cell) makeFault(proxy, cell, done);
     },
     async current() {
       const read = new GetSecretValueCommand({ SecretId: `${prefix}/${account}/token` });
