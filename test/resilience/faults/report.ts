@@ -13,7 +13,7 @@ export function markdownOf(results: readonly Result[], day: string): string {
   const lines = [
     `\`npm run resilience -- faults\` on ${day}: ${results.length} mornings, each with one fault at one step. ${results.length - wrong.length} went as promised, ${wrong.length} did not. Together the simulated brokers counted ${sum(({ passwords }) => passwords)} passwords and ${sum(({ codes }) => codes)} codes in ${sum(({ rungs }) => rungs.length)} rungs; no rung had more than one of each. \`-- --broker NAME --step TEXT --fault NAME\` repeats some of them.`,
     '',
-    'Each table tells when the token was published, or when the function had done its work. `08:15 · 09:00`: at 08:15 after a fault of one rung, and at 09:00 after one until 08:50. `stopped`: three logins whose end nobody knows. `held`: until a person looks at an answer that could not be read, or at a fault of prebell itself after a submission.',
+    'Each table tells when the token was published, or when the function had done its work. `08:15 · 09:00`: at 08:15 after a fault of one rung, and at 09:00 after one until 08:50. `stopped`: at three strikes, by logins whose end nobody knows. `held`: until a person looks at an answer that could not be read, or at a fault of prebell itself after a submission.',
     '',
     ...brokers.flatMap((broker) => table(broker, broker, results, publishedIn)),
     '<details><summary>What each morning was told as in its first rung</summary>',
