@@ -89,14 +89,16 @@ export class Network {
 
   /** Whether an answer to the last submission is still coming in: the page may show words of its own that mean nothing yet. */
   get reading(): boolean {
-    return this.#relevant().some(({ open }) => open);
+    return isOpen(this.#relevant());
   }
 
   /** What the page asked for since the last mark and did not get, itself and its scripts included; null if it has all. */
   get lack(): Lack | null {
     const asked = this.#sinceMark();
     if (asked.some(({ end }) => end === 429)) return 'too many requests';
-    const lacks = ({ end, open }: Watched) => open || end === 'pending' || end === 'failed' || (typeof end === 'number' && isTrouble(end));
+    // What a page only sends, it often reads no answer to: such an answer never ends.
+    const lacks = ({ end, open, get }: Watched) =>
+      (open && get) || end === 'pending' || end === 'failed' || (typeof end === 'number' && isTrouble(end));
     return asked.some(lacks) || this.#scriptMissing ? 'no answer' : null;
   }
 
@@ -109,7 +111,7 @@ export class Network {
   get answer(): Answered {
     const relevant = this.#relevant();
     if (relevant.length === 0) return 'none';
-    if (relevant.some((watched) => watched.end === 'pending' || watched.open)) return 'pending';
+    if (isOpen(relevant) || relevant.some(({ end }) => end === 'pending')) return 'pending';
     const broken = (watched: Watched | undefined) =>
       watched !== undefined && (watched.end === 'failed' || (typeof watched.end === 'number' && isTrouble(watched.end)));
     const lastCall = relevant.findLast((watched) => watched.kind === 'call');
@@ -227,6 +229,11 @@ export class Network {
     // A Date has whole seconds, cut off; it was made about half a round trip ago.
     this.clockOffset = Math.round(date + 500 - (this.#clock.now().getTime() - roundTrip / 2));
   }
+}
+
+/** Whether what a submission was sent by, or a page that it led to, is still coming in. Of later calls pages often read no answer. */
+function isOpen(relevant: readonly Watched[]): boolean {
+  return relevant.some(({ open, kind }, index) => open && (index === 0 || kind === 'document'));
 }
 
 /** Nobody waits for this any more. */
