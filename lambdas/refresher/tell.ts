@@ -70,9 +70,11 @@ export async function tellInvalidSessions(run: Run, invalid: readonly FailureFac
 export async function tellPageChanged(run: Run, failure: Failure, nextTryAt: string | null): Promise<void> {
   const detail = failureDetail(run, { failure, submitted: 'none', evidence: run.evidence }, nextTryAt);
   const alert = wordAlert(detail, run.ports.brokers, `may not be able to log in for ${detail.trading_day}: its login page needs a look`);
-  await changeAccount(run.ports.ledger, run.account, (record) =>
-    withEvents(record, [{ type: 'Login Page Changed', detail: { ...detail, alert } }]),
-  );
+  await changeAccount(run.ports.ledger, run.account, (record) => {
+    // What an earlier look could not tell is told by this one.
+    const outbox = (record.outbox ?? []).filter((event) => event.type !== 'Login Page Changed' || event.detail.alert === null);
+    return withEvents({ ...record, outbox }, [{ type: 'Login Page Changed', detail: { ...detail, alert } }]);
+  });
   await raiseOutbox(run.account, run.ports);
 }
 

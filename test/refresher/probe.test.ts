@@ -185,6 +185,14 @@ describe('trouble of prebell’s own', () => {
     expect(world.looks).toEqual([]);
   });
 
+  test('what two looks could not tell is told once by the third', async () => {
+    world.look = () => unfit('page-changed');
+    const events = { put: () => Promise.reject(new Error('down')) };
+    for (const time of ['20:45', '21:45']) expect(findings(await evening('2026-11-26', time, { events }))).toEqual(['error']);
+    expect(findings(await evening('2026-11-26', '22:45'))).toEqual(['changed']);
+    expect(world.eventTypes).toEqual(['Login Page Changed']);
+  });
+
   test('a change that could not be told is told by the next probe', async () => {
     world.look = () => unfit('page-changed');
     const events = { put: () => Promise.reject(new Error('down')) };
