@@ -11,7 +11,7 @@ export interface Answer {
 
 /** One call of the AWS SDK. */
 export interface Call {
-  /** `PutSecretValue`, `Invoke`; for S3 the method and path, `PUT /bucket/key`. */
+  /** `PutSecretValue`, `Invoke`, `PutObject`; for other calls of S3 the method and path. */
   readonly operation: string;
   readonly body: string;
   /** Passes the call on to the emulator. */
@@ -133,5 +133,5 @@ function operationOf(method: string, url: string, headers: Readonly<Record<strin
   const target = headers['x-amz-target'];
   if (target !== undefined) return target.split('.').at(-1)!;
   if (/\/functions\/[^/]+\/invocations$/.test(url)) return 'Invoke';
-  return `${method} ${url.split('?')[0]}`;
+  return /[?&]x-id=(\w+)/.exec(url)?.[1] ?? `${method} ${url.split('?')[0]}`;
 }

@@ -3,8 +3,9 @@ import { startMinistack } from '../../../ministack/server.ts';
 import { type Result, type Running, runAll, type Task } from '../plan.ts';
 import { type AwsCell, awsCellsOf, nameOfAws } from './cells.ts';
 import { describeOnAws, wrongsOnAws } from './expectations.ts';
-import { type FunctionName, functionNames, runFunction, wrongsOfFunction } from './functions.ts';
+import { runFunction, wrongsOfFunction } from './functions.ts';
 import { liveThroughOnAws } from './morning.ts';
+import { type FunctionName, functionNames } from './works.ts';
 
 /** A morning to live through on the emulator at an address, and to judge. */
 export function awsTaskOf(cell: AwsCell): Task<string> {
