@@ -97,8 +97,8 @@ export class Network {
     const asked = this.#sinceMark();
     if (asked.some(({ end }) => end === 429)) return 'too many requests';
     // What a page only sends, it often reads no answer to: such an answer never ends.
-    const lacks = ({ end, open, get }: Watched) =>
-      (open && get) || end === 'pending' || end === 'failed' || (typeof end === 'number' && isTrouble(end));
+    const lacks = ({ end, open, get, kind }: Watched) =>
+      (open && (get || kind === 'document')) || end === 'pending' || end === 'failed' || (typeof end === 'number' && isTrouble(end));
     return asked.some(lacks) || this.#scriptMissing ? 'no answer' : null;
   }
 
