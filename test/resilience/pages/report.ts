@@ -16,6 +16,8 @@ export interface Figures {
   /** prebell on the pages made from Kite's page of today. */
   readonly kiteToday: Tally;
   readonly failures: readonly PageResult[];
+  /** Pages that the scripted person could not pass either; they are in no other figure. */
+  readonly impassable: readonly PageResult[];
 }
 
 interface ScriptTally {
@@ -30,7 +32,8 @@ function tally(results: readonly PageResult[]): Tally {
 }
 
 /** Counts. */
-export function figuresOf(results: readonly PageResult[]): Figures {
+export function figuresOf(all: readonly PageResult[]): Figures {
+  const results = all.filter(({ impassable }) => impassable === undefined);
   const names = [...new Set(results.map(({ broker }) => broker))];
   const by = (chosen: (result: PageResult) => boolean) =>
     Object.fromEntries(
@@ -58,6 +61,7 @@ export function figuresOf(results: readonly PageResult[]): Figures {
     ),
     kiteToday: tally(scripted.filter(today)),
     failures: results.filter(({ end }) => end !== 'published'),
+    impassable: all.filter(({ impassable }) => impassable !== undefined),
   };
 }
 
@@ -77,6 +81,10 @@ export function markdownOf(figures: Figures, day: string): string {
       return row(name, share(published, pages), share(changed, pages), share(wrong, pages));
     }),
   ];
+  if (figures.impassable.length > 0) {
+    const names = figures.impassable.map(({ broker, seed }) => `${broker} ${seed}`).join(', ');
+    lines.push('', `Left out, because the scripted person could not pass them either: ${names}.`);
+  }
   if (Object.keys(figures.scripts).length > 0) {
     const { pages, published, wrong } = figures.kiteToday;
     lines.push(

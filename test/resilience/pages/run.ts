@@ -8,6 +8,8 @@ import { publicScripts, runPublicScript, type ScriptEnd } from './public-scripts
 
 /** One changed login, and how others fared on its pages. */
 export interface PageResult extends Trial {
+  /** Where the scripted person was stuck on the same page; absent if it got through or was not asked. Such a page proves nothing. */
+  readonly impassable?: string;
   /** How the public scripts fared, by name; Kite only. */
   readonly scripts?: Readonly<Record<string, ScriptEnd>>;
 }
@@ -25,7 +27,7 @@ export interface Plan {
   readonly tell: (line: string) => void;
 }
 
-/** Runs the plan, less what the file already has. A page that a person cannot pass is a fault of the changes: throws. */
+/** Runs the plan, less what the file already has. */
 export async function runPlan(plan: Plan, browser: Browser, signal: AbortSignal): Promise<PageResult[]> {
   const results = await remembered(plan);
   const isDone = new Set(results.map(({ broker, seed }) => `${broker} ${seed}`));
@@ -71,7 +73,7 @@ async function tryPage(bench: Bench, seed: number, browser: Browser, withScripts
   const trial = await bench.refresh(mutation);
   if (trial.end !== 'published') {
     const stopped = await bench.visit(mutation, browser, logInAsPerson);
-    if (stopped !== null) throw new Error(`A person cannot pass ${trial.broker} ${seed} (${trial.kinds.join(', ')}): ${stopped}`);
+    if (stopped !== null) return { ...trial, impassable: stopped };
   }
   if (!withScripts) return trial;
   const ends = await Promise.all(
@@ -82,6 +84,7 @@ async function tryPage(bench: Bench, seed: number, browser: Browser, withScripts
   return { ...trial, scripts: Object.fromEntries(ends) };
 }
 
-function line({ broker, seed, end, base, kinds, detail, seconds }: PageResult): string {
+function line({ broker, seed, end, base, kinds, detail, seconds, impassable }: PageResult): string {
+  if (impassable !== undefined) return `${broker} ${seed}: a person cannot pass it either, ${base}: ${kinds.join(', ')}\n    ${impassable}`;
   return `${broker} ${seed}: ${end} in ${seconds} s, ${base}: ${kinds.join(', ')}${end === 'published' ? '' : `\n    ${detail}`}`;
 }
