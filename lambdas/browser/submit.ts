@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** Fills one login form and sends it on. Every secret goes through here, and only here. */
 import type { ElementHandle } from 'playwright-core';
 import type { FieldRole } from '../refresher/page-flow.ts';
@@ -146,10 +147,36 @@ async function sendName({ page, task }: SubmitParts, left: () => number): Promis
     try {
       const now = usableForm(reading);
       if (!now?.form.user || now.form.password || left() <= 0) return;
-      if (!now.form.submit) return await page.keyboard.press('Enter');
-      if (await press(await now.frame.element(now.form.submit.node), Math.min(most, left()))) return;
+      const watched = await now.frame.element(now.form.user.node);
+      const passwords = now.frame.data.fields.filter(({ kind, visible }) => kind === 'password' && visible).length;
+      const guard = await watched.evaluateHandle(guardPassword, passwords);
+      try {
+        if (!now.form.submit) return await page.keyboard.press('Enter');
+        if (await press(await now.frame.element(now.form.submit.node), Math.min(most, left()))) return;
+      } finally {
+        // The page may be gone by now, and the guard with it.
+        await guard.evaluate(({ lift }) => lift()).catch(() => {});
+      }
     } finally {
       reading.release();
     }
   }
+}
+
+/** Lets nothing be pressed any more once more password fields are seen than these. Runs in the page. */
+function guardPassword(user: HTMLElement, before: number): { lift(): void } {
+  const root = user.getRootNode() as Document | ShadowRoot;
+  const seen = () => [...root.querySelectorAll<HTMLElement>('input[type=password]')].filter((field) => field.checkVisibility()).length;
+  const stop = (event: Event) => {
+    if (seen() <= before) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'keydown', 'submit'];
+  for (const kind of kinds) window.addEventListener(kind, stop, true);
+  return {
+    lift() {
+      for (const kind of kinds) window.removeEventListener(kind, stop, true);
+    },
+  };
 }

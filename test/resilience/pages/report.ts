@@ -13,8 +13,8 @@ export interface Figures {
   readonly kinds: Readonly<Record<string, Readonly<Record<string, Tally>>>>;
   /** By name of the script, over pages made from Kite's page of today and over all. */
   readonly scripts: Readonly<Record<string, { readonly today: ScriptTally; readonly all: ScriptTally }>>;
-  /** prebell on the pages made from Kite's page of today. */
-  readonly kiteToday: Tally;
+  /** prebell on the pages that the scripts were tried on: those made from Kite's page of today, and all. */
+  readonly besideScripts: { readonly today: Tally; readonly all: Tally };
   readonly failures: readonly PageResult[];
   /** Pages that the scripted person could not pass either; they are in no other figure. */
   readonly impassable: readonly PageResult[];
@@ -59,7 +59,7 @@ export function figuresOf(all: readonly PageResult[]): Figures {
         { today: script(name, scripted.filter(today)), all: script(name, scripted) },
       ]),
     ),
-    kiteToday: tally(scripted.filter(today)),
+    besideScripts: { today: tally(scripted.filter(today)), all: tally(scripted) },
     failures: results.filter(({ end }) => end !== 'published'),
     impassable: all.filter(({ impassable }) => impassable !== undefined),
   };
@@ -86,7 +86,7 @@ export function markdownOf(figures: Figures, day: string): string {
     lines.push('', `Left out, because the scripted person could not pass them either: ${names}.`);
   }
   if (Object.keys(figures.scripts).length > 0) {
-    const { pages, published, wrong } = figures.kiteToday;
+    const { today, all } = figures.besideScripts;
     lines.push(
       '',
       'On the same Kite pages, the selectors of three public scripts. Pages "of today" are changed from the page that these scripts are written for; the others from older or invented ones.',
@@ -96,7 +96,7 @@ export function markdownOf(figures: Figures, day: string): string {
       ...Object.entries(figures.scripts).map(([name, { today, all }]) =>
         row(`script: ${name}`, share(today.arrived, today.pages), share(all.arrived, all.pages), all.wrong),
       ),
-      row('prebell', share(published, pages), share(figures.brokers.kite!.published, figures.brokers.kite!.pages), wrong),
+      row('prebell', share(today.published, today.pages), share(all.published, all.pages), all.wrong),
     );
   }
   lines.push(
