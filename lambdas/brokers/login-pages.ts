@@ -112,7 +112,7 @@ export const byTotp =
 /** The steps of a login with user, password and TOTP, on one page or several. `tick`: words of a box to tick with the password. */
 export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] {
   return [
-    { name: 'TOTP page', when: (page) => page.has('totp') && !page.has('password'), do: { type: ['totp'] } },
+    { name: 'TOTP page', when: (page) => page.has('totp') && !page.has('password'), do: { type: ['user', 'totp'] } },
     {
       name: 'login page',
       when: (page) => page.has('password'),
