@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
@@ -17,6 +17,7 @@ import { secretsManagerVault } from '../../lambdas/aws/vault.ts';
 import { localLedger } from '../../lambdas/local/ledger.ts';
 import { localVault } from '../../lambdas/local/vault.ts';
 import type { Ledger, Vault } from '../../lambdas/refresher/ports.ts';
+import { ledgerTable } from '../ministack/ledger-table.ts';
 
 /** A vault of its own, and what others do to it. */
 export interface VaultUnderTest {
@@ -106,20 +107,6 @@ export const vaults: readonly [string, (cleanUp: (() => Promise<void>)[]) => Pro
   ['files', onFiles],
   ['Secrets Manager', onSecretsManager],
 ];
-
-/** Makes a ledger's table and gives its name. */
-export async function ledgerTable(): Promise<string> {
-  const TableName = `ledger-${randomUUID()}`;
-  await new DynamoDBClient().send(
-    new CreateTableCommand({
-      TableName,
-      KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'key', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
-  return TableName;
-}
 
 /** Both ledgers. */
 export const ledgers: readonly [string, (cleanUp: (() => Promise<void>)[]) => Promise<Ledger>][] = [

@@ -13,7 +13,7 @@ import { dynamoDbLedger, LedgerError } from '../../lambdas/aws/ledger.ts';
 import { secretsManagerVault } from '../../lambdas/aws/vault.ts';
 import { type Vault, VaultError } from '../../lambdas/refresher/ports.ts';
 import { type Fault, type Faults, lostAnswer, refusal, startFaults } from '../ministack/faults.ts';
-import { ledgerTable } from './adapters.ts';
+import { ledgerTable } from '../ministack/ledger-table.ts';
 
 const direct = new SecretsManagerClient();
 const token = '{"access_token":"unmistakable-token"}';

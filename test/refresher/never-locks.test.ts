@@ -10,7 +10,8 @@ import fc from 'fast-check';
 import { dynamoDbLedger } from '../../lambdas/aws/ledger.ts';
 import { localLedger } from '../../lambdas/local/ledger.ts';
 import type { Ledger } from '../../lambdas/refresher/ports.ts';
-import { ledgerTable, temporaryFolder } from '../ports/adapters.ts';
+import { ledgerTable } from '../ministack/ledger-table.ts';
+import { temporaryFolder } from '../ports/adapters.ts';
 import { accounts, type Fate, type Mood, type Step, Trial } from './trial.ts';
 
 const account = fc.constantFrom(...accounts);

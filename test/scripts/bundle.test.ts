@@ -15,7 +15,7 @@ import { assembleFunction, functionNames } from '../../lib/function-folder.ts';
 import { type LambdaFunction, startFunction } from '../lambda-client/function.ts';
 import { awsEnvironment } from '../ministack/environment.ts';
 import { type Faults, startFaults } from '../ministack/faults.ts';
-import { ledgerTable } from '../ports/adapters.ts';
+import { ledgerTable } from '../ministack/ledger-table.ts';
 import { type KiteSimulator, startKite } from '../simulators/kite/index.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 /** The AWS of one morning on the emulator: one account's secrets, a ledger, a bus, and a browser worker that logs in by HTTP. */
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -16,6 +16,7 @@ import type { Clock, Ledger } from '../../../../lambdas/refresher/ports.ts';
 import type { RefreshPorts } from '../../../../lambdas/refresher/request.ts';
 import { clientConfig } from '../../../ministack/environment.ts';
 import { type Answer, type Call, type Fault, startFaults } from '../../../ministack/faults.ts';
+import { ledgerTable } from '../../../ministack/ledger-table.ts';
 import { type AwsCell, makeFault } from './cells.ts';
 
 /** What a refresh is given up after while it waits for AWS, ms; the product waits longer. */
@@ -53,16 +54,8 @@ export async function openCloud(url: string, credentials: object, clock: Clock, 
   const secrets = new SecretsManagerClient(own);
   const dynamo = new DynamoDBClient(own);
   const prefix = `faults-${randomUUID().slice(0, 8)}`;
-  const table = `ledger-${prefix}`;
+  const table = await ledgerTable(dynamo);
   await secrets.send(new CreateSecretCommand({ Name: `${prefix}/${account}/credentials`, SecretString: JSON.stringify(credentials) }));
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: table,
-      KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'key', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
   const proxy = await startFaults(url);
   const taken: string[] = [];
   const stored: string[] = [];

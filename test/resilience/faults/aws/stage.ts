@@ -1,6 +1,6 @@
 /** AWS as the functions beside refresh see it: the secrets of some accounts, a queue, a ledger, a bus, a bucket and a browser worker. */
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -15,6 +15,7 @@ import { sqsWorkQueue } from '../../../../lambdas/aws/work-queue.ts';
 import { changeAccount } from '../../../../lambdas/refresher/ledger-records.ts';
 import { clientConfig } from '../../../ministack/environment.ts';
 import { type Answer, startFaults } from '../../../ministack/faults.ts';
+import { ledgerTable } from '../../../ministack/ledger-table.ts';
 import { morningClock } from '../clock.ts';
 import { momentOf } from '../rungs.ts';
 
@@ -40,20 +41,13 @@ export async function openStage(url: string, accounts: readonly string[]) {
   const { QueueUrl } = await new SQSClient(own).send(new CreateQueueCommand({ QueueName: prefix }));
   await new S3Client({ ...own, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: prefix }));
   const dynamo = new DynamoDBClient(own);
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: prefix,
-      KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'key', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  const table = await ledgerTable(dynamo);
   const secrets = new SecretsManagerClient(own);
   for (const account of accounts) {
     for (const kind of ['credentials', 'token'])
       await secrets.send(new CreateSecretCommand({ Name: `${prefix}/${account}/${kind}`, SecretString: '{}' }));
     const page = { broker: 'kite', url: `https://${account}.example/connect/login`, sandbox: true, proved_at: '2026-11-20T08:00:00+05:30' };
-    await changeAccount(dynamoDbLedger(dynamo, prefix), account, (record) => ({ ...record, start_page: page }));
+    await changeAccount(dynamoDbLedger(dynamo, table), account, (record) => ({ ...record, start_page: page }));
   }
   const proxy = await startFaults(url);
   const clock = morningClock(momentOf('08:00'), 5);
@@ -66,7 +60,7 @@ export async function openStage(url: string, accounts: readonly string[]) {
     secrets: client,
     vault: secretsManagerVault(client, { prefix }),
     queue: sqsWorkQueue(new SQSClient({ ...config, useQueueUrlAsEndpoint: false }), QueueUrl!, clock),
-    ledger: dynamoDbLedger(new DynamoDBClient(config), prefix),
+    ledger: dynamoDbLedger(new DynamoDBClient(config), table),
     events: eventBridgeEvents(new EventBridgeClient(config), 'default', clock),
     evidence: s3Evidence(new S3Client({ ...config, forcePathStyle: true }), prefix),
     browser: lambdaBrowser({ functionName: 'browser', timeout: workerTimeout }, { ...own, endpoint: proxy.url }),
