@@ -210,6 +210,8 @@ export interface Said {
  */
 export function pageView(reading: PageReading, said: Said, presses: Pick<Presses, 'allows' | 'allowsInPrompt'>, prompts = true): PageView {
   const form = usableForm(reading)?.form;
+  // Looked for once a view, and only if a state asks: states ask often.
+  let shown: readonly LoginForm[] | undefined;
   const pageSays = (words: RegExp) => reading.text.search(words) >= 0;
   const messageSays = (words: RegExp) => said.messages.some((message) => message.search(words) >= 0);
   return {
@@ -217,9 +219,12 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
     text: reading.text,
     fault: said.fault,
     refused: said.refused,
-    has: (role) => (role === 'totp' ? (form?.totp.length ?? 0) > 0 : Boolean(form?.[role])),
+    has: (role) => form !== undefined && asksFor(form, role),
     asks: reading.frames.some(({ data }) => data.fields.some((field) => field.visible && isTypeable(field))),
-    shows: (role) => reading.frames.some((frame) => showsIn(frame, role)),
+    shows: (role) => {
+      shown ??= reading.frames.flatMap(formsShown);
+      return shown.some((one) => asksFor(one, role));
+    },
     offers: (words, near) => findButton(reading, { words, near, allows: presses.allows }) !== null,
     offersOnly: (words) => {
       const seen = reading.frames.flatMap(({ data }) => data.buttons.filter((button) => button.visible));
@@ -232,8 +237,11 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
   };
 }
 
-/** Whether a form for it is there, whatever lies over it, though its fields may still be locked. */
-function showsIn({ data }: FrameReading, role: FieldRole): boolean {
-  const open = { ...data, fields: data.fields.map((field) => ({ ...field, enabled: true })) };
-  return findLoginForms(open, [data.origin]).some((form) => (role === 'totp' ? form.totp.length > 0 : form[role] !== null));
+/** The forms that are there, whatever lies over them, though their fields may still be locked. */
+function formsShown({ data }: FrameReading): LoginForm[] {
+  return findLoginForms({ ...data, fields: data.fields.map((field) => ({ ...field, enabled: true })) }, [data.origin]);
+}
+
+function asksFor(form: LoginForm, role: FieldRole): boolean {
+  return role === 'totp' ? form.totp.length > 0 : form[role] !== null;
 }
