@@ -40,7 +40,7 @@ const maintenance =
 
 /** Section 6.3 of the Kite dossier, 5.4 of Breeze's: codes that only a person can get, PINs, and the questions of old. */
 const anotherFactor =
-  /\b(mobile )?app code\b|\b(sms|e-?mail) (otp|code)\b|\botp\b[^.]{0,40}\b(sent|mobile|phone|e-?mail|sms)|\b(sent|mobile|phone|e-?mail|sms)\b[^.]{0,40}\b(otp|(one-time|verification|security|login) (code|password))\b|\bPIN\b|security question|\b(what|which|where|who) (is|was|were) (your|the)\b|mother['’]?s maiden|ऐप कोड|एसएमएस|(ओटीपी|कोड)[^।]{0,40}भेजा|भेजा[^।]{0,40}(ओटीपी|कोड)/i;
+  /(?<!authenticat(or|ion) )\bapp code\b|\b(sms|e-?mail) (otp|code)\b|\botp\b[^.]{0,40}\b(sent|mobile|phone|e-?mail|sms)|\b(sent|mobile|phone|e-?mail|sms)\b[^.]{0,40}\b(otp|(one-time|verification|security|login) (code|password))\b|\bPIN\b|security question|\b(what|which|where|who) (is|was|were) (your|the)\b|mother['’]?s maiden|ऐप कोड|एसएमएस|(ओटीपी|कोड)[^।]{0,40}भेजा|भेजा[^।]{0,40}(ओटीपी|कोड)/i;
 
 /**
  * Whether the page tells this in place of the step it should be at. Login pages carry standing words of their own ("Account blocked?
@@ -103,7 +103,7 @@ const byPassword =
   /^\W*(((log|sign) ?in|continue|proceed) )?((with|using|via|by|use) )?((an?|your|my) )?(user ?(id|name)|client (id|code)|login id) ?(and|&|\+|\/|,) ?((an?|your|my) )?pass ?word\W*$|^\W*(((log|sign) ?in|continue|proceed) (with|using|via|by)|use) ((an?|your|my) )?pass ?word( instead)?\W*$/i;
 
 /** The way to a login that the page does not show yet. */
-const wayIn = /^\W*(go to |open )?(the )?(log|sign) ?[io]n\W*$|^\W*(लॉग ?इन|साइन ?इन)( करें)?\W*$/i;
+const wayIn = /^\W*(go to |open )?(the )?(log|sign) ?[io]n\W*$|^\W*(लॉग(िन| ?इन)|साइन ?इन)( करें)?\W*$/i;
 
 /** An authenticator's code, offered in place of a factor that only a person has. Nothing that sets one up, takes it down or sends a code. */
 export const byTotp =

@@ -133,11 +133,11 @@ function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData
   const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
   if (isLogin && !isNew && password.kind === 'password') purposes.set(password, 'password');
   const [search, ...others] = of('search').filter((field) => field.kind === 'search');
-  const isBefore = search && group.fields.indexOf(search) < group.fields.indexOf(password);
-  if (of('user').length > 0 || others.length > 0 || !search || !isBefore) return;
+  const isBefore = search !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
+  if (of('user').length > 0 || others.length > 0 || !search) return;
   const own = `${search.label} ${search.placeholder}`;
   const isCalled = words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
-  const isPlaced = isLogin && !/\p{L}{2}/u.test(own) && !words.searchWords.test(search.name);
+  const isPlaced = isLogin && isBefore && !/\p{L}{2}/u.test(own) && !words.searchWords.test(search.name);
   if (!isCalled && !isPlaced) return;
   if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
   purposes.set(search, 'user');

@@ -190,6 +190,11 @@ export function isChallenge(reading: PageReading): boolean {
   );
 }
 
+/** Whether there is anything to type in. */
+export function canBeTypedIn(reading: PageReading): boolean {
+  return reading.frames.some(({ data }) => data.fields.some((field) => field.visible && field.enabled && isTypeable(field)));
+}
+
 /** What was said, and when, besides the page's text. */
 export interface Said {
   /** Messages of answers and dialogs since the last submission. */

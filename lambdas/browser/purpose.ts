@@ -24,9 +24,13 @@ const typeableKinds = ['text', 'email', 'tel', 'number', 'password', 'search', '
 /** The most that a field of one line is high, CSS px. */
 const lineHeight = 60;
 
-/** Whether text can be typed into it on one line. Where text goes on over lines, people write messages; on one line, a user's name. */
+/**
+ * Whether text can be typed into it on one line. Where text goes on over lines, people write messages; on one line, a user's name, and
+ * there it may bear no words of its own.
+ */
 export function isTypeable(field: FieldData): boolean {
-  const isLine = field.kind === 'textarea' && field.box.h <= lineHeight && words.userWords.test(wordsOf(field));
+  const isName = words.userWords.test(wordsOf(field)) || !/\p{L}/u.test(`${field.label}${field.placeholder}`);
+  const isLine = field.kind === 'textarea' && field.box.h <= lineHeight && isName;
   return typeableKinds.includes(field.kind) || isLine;
 }
 
@@ -51,7 +55,7 @@ export function fieldPurpose(field: FieldData): Purpose {
   if (field.kind === 'password' && words.passwordWords.test(own) && !/\bt?-?otp\b|one[ -]?time/i.test(own))
     return passwordPurpose(field, own, spoken);
   // The label speaks before what stands beside it: a group's heading may mention other ways in.
-  if (words.otherFactorWords.test(spoken) && !(words.totpWords.test(own) && !/\bapp code\b|\bsms\b/i.test(own)))
+  if (words.otherFactorWords.test(spoken) && !(words.totpWords.test(own) && !/(?<!authenticat(or|ion) )\bapp code\b|\bsms\b/i.test(own)))
     return otherFactorOrUser(field, spoken);
   if (words.totpWords.test(spoken)) return 'totp';
   if (field.kind === 'password') return passwordPurpose(field, own, spoken);

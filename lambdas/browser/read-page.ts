@@ -44,11 +44,12 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
 
   const all: Element[] = [];
   const texts: TextData[] = [];
+  const headings = 'h1,h2,h3,h4,h5,h6,legend,[role=heading]';
   const pressableSelector = 'a,button,[role=button],[role=link],input,select,option,textarea,[contenteditable=true]';
   const note = (words: string, parent: Element, rect: DOMRect) => {
     // Text for screen readers only, shrunk to nothing, is not what is seen.
     if (rect.width < 2 || rect.height < 2 || texts.length >= 3000) return;
-    const heading = parent.closest('h1,h2,h3,h4,h5,h6,legend,[role=heading]') !== null;
+    const heading = parent.closest(headings) !== null;
     const cover = heading ? coverOf(parent) : null;
     const coveredBy = cover && numberOf(cover);
     const pressable = parent.closest(pressableSelector) !== null;
@@ -180,13 +181,13 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
     if (!real && !element.matches('a,summary,[role=link],[role=tab],[role=menuitem],[onclick],[tabindex]:not([tabindex="-1"])')) {
       // An element that is a button only by its script: it shows the pointing hand, stands in an open menu, or says just "Log in".
       const parent = parentOf(element);
-      if (!parent || element.childElementCount > 2 || element.matches('option,img') || element.closest('svg,h1,h2,h3,h4,h5,h6,legend'))
-        continue;
+      if (!parent || element.childElementCount > 2 || element.matches('option,img') || element.closest(`svg,${headings}`)) continue;
       if (element instanceof HTMLLabelElement && element.control) continue;
       const pointing = getComputedStyle(element).cursor === 'pointer' && getComputedStyle(parent).cursor !== 'pointer';
       const menu = element.childElementCount === 0 ? element.closest('[aria-expanded=true]+*,[role=menu]') : null;
       const isEntry = menu !== null && !menu.querySelector('input,textarea,select,label') && fold(element.textContent) !== '';
-      const isLogin = /^(log ?in|sign ?in|continue|submit|next|verify|proceed)$/i.test(fold(element.textContent, 20));
+      const isLogin =
+        /^(log ?in|sign ?in|continue|submit|next|verify|proceed)$/i.test(fold(element.textContent, 20)) && !element.querySelector(headings);
       if (!pointing && (parent.closest(pressableSelector) || (!isEntry && !isLogin))) continue;
     }
     if (!isSeen(element) || buttons.length >= 300) continue;

@@ -7,10 +7,10 @@ import { findState } from './find-state.ts';
 import { interruption } from './interruption.ts';
 import { type Ending, isBroken, Journey } from './journey.ts';
 import { knowsUser } from './known-user.ts';
-import { isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
+import { OnItsWay } from './on-its-way.ts';
+import { canBeTypedIn, isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
 import { Presses } from './presses.ts';
 import { Pressing } from './pressing.ts';
-import { Readiness } from './readiness.ts';
 import { loginSoFar, saidSince } from './so-far.ts';
 import { type FoundForm, typeForm } from './submit.ts';
 import { TakeValue } from './take-value.ts';
@@ -37,7 +37,10 @@ export class Walk {
   readonly #unfit = new Set<string>();
   #signature = '';
   #quietSince: number;
-  readonly #readiness = new Readiness();
+  /** The scripts of a page: a form without its script would do nothing when it is sent, or something else. */
+  readonly #scripts = new OnItsWay();
+  /** The form of a page that has only standing words yet ("five wrong passwords block your account"), which would sound like an answer. */
+  readonly #form = new OnItsWay();
   readonly #tries: TotpTries;
   #waitingFor = '';
 
@@ -123,9 +126,13 @@ export class Walk {
     this.#parts.enter(state?.name ?? 'unknown page');
     if (taken !== undefined) return { kind: 'taken', captured: { url: reading.address, method: 'GET', body: null, text: taken } };
     if (state?.accepted) this.journey.accepted();
+    const isAnswer = this.journey.typed.size > 0;
+    const standing = action !== undefined && 'stop' in action && isAnswer && !said.refused && !canBeTypedIn(reading);
+    const formWait = this.#form.waitFor(standing, this.#now, this.#parts.patience);
+    if (formWait && formWait.getTime() < this.#end) return formWait;
     if (action && 'stop' in action) {
       // Words that a page begins with, while its form is on the way, are no answer to anything.
-      if (this.journey.typed.size === 0 && !this.#rests) return new Date(this.#quietSince + settleTime);
+      if (!isAnswer && !this.#rests) return new Date(this.#quietSince + settleTime);
       const ending = this.#stop(action, reading);
       if (ending) return ending;
     }
@@ -189,7 +196,7 @@ export class Walk {
     }
     if (task.totp && this.#tries.clocksDiffer) return { kind: 'failed', code: 'clock-skew' };
     if (this.#now > this.#end - margin) return new Date(this.#end);
-    const ready = this.#readiness.waitFor(found.frame.data, this.#now, this.#parts.patience);
+    const ready = this.#scripts.waitFor(found.frame.data.loading, this.#now, this.#parts.patience);
     if (ready) return ready;
     // The page that asks for something new has accepted what was typed before.
     if (!this.#tries.again && roles.some((role) => role !== 'user')) this.journey.accepted();

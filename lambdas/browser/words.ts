@@ -5,7 +5,7 @@
 
 /** Labels of a user's name with the broker. */
 export const userWords =
-  /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|^\W*(id|client|user)\W*$|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|क्लाइंट|मोबाइल नंबर|फ़ोन नंबर|फोन नंबर/i;
+  /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|^\W*(id|client|user)\W*$|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|क्लाइंट|आई ?डी|लॉग(िन| ?इन) नाम|मोबाइल नंबर|फ़ोन नंबर|फोन नंबर/i;
 
 /** A label of a password. */
 export const passwordWords = /pass ?word|pass ?phrase|\bpwd\b|पासवर्ड|कूटशब्द/i;
@@ -27,11 +27,11 @@ export const codeWords =
 
 /** A factor that only a person or their phone has. */
 export const otherFactorWords =
-  /\b(app|sms|e-?mail|mobile|phone|whatsapp|backup|recovery|push|voice)[ -]*(app )?(otp|code|pin)\b|\b(otp|code|pin)\b.{0,40}\b(sent|sms|mobile|phone|e-?mail|whatsapp)\b|\bm-?pin\b|\bpin\b|security (question|answer)|\banswer\b|maiden|date of birth|\bdob\b|\bpan\b|एसएमएस|पिन|ऐप कोड|(मोबाइल|फ़ोन|फोन|ई-?मेल)[^।]{0,30}(कोड|ओटीपी)|(कोड|ओटीपी)[^।]{0,30}(मोबाइल|फ़ोन|फोन|ई-?मेल)/i;
+  /(?<!authenticat(or|ion) )\b(app|sms|e-?mail|mobile|phone|whatsapp|backup|recovery|push|voice)[ -]*(app )?(otp|code|pin)\b|\b(otp|code|pin)\b.{0,40}\b(sent|sms|mobile|phone|e-?mail|whatsapp)\b|\bm-?pin\b|\bpin\b|security (question|answer)|\banswer\b|maiden|date of birth|\bdob\b|\bpan\b|एसएमएस|पिन|ऐप कोड|(मोबाइल|फ़ोन|फोन|ई-?मेल)[^।]{0,30}(कोड|ओटीपी)|(कोड|ओटीपी)[^।]{0,30}(मोबाइल|फ़ोन|फोन|ई-?मेल)/i;
 
 /** Words around a code field which say that the code was sent to a person. */
 export const sentWords =
-  /\b(sent|sending|delivered)\b.{0,60}\b(to|on|via|by|through)\b|\b(to|on) your (registered )?(mobile|phone|e-?mail|number|device)|\bsms\b|registered (mobile|e-?mail|phone)|mobile app code|\bapp code\b|kite app|whatsapp|भेजा|भेजे ग|एसएमएस|ऐप कोड|(मोबाइल|फ़ोन|फोन|ई-?मेल) पर/i;
+  /\b(sent|sending|delivered)\b.{0,60}\b(to|on|via|by|through)\b|\b(to|on) your (registered )?(mobile|phone|e-?mail|number|device)|\bsms\b|registered (mobile|e-?mail|phone)|(?<!authenticat(or|ion) )\bapp code\b|kite app|whatsapp|भेजा|भेजे ग|एसएमएस|ऐप कोड|(मोबाइल|फ़ोन|फोन|ई-?मेल) पर/i;
 
 /** A question in place of a label. */
 export const questionWords =
@@ -49,11 +49,11 @@ export const challengeWords =
 export const searchWords = /\bsearch\b|\bfind\b|खोज/i;
 
 /** A login. */
-export const loginWords = /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|लॉग ?इन|साइन ?इन|प्रवेश/i;
+export const loginWords = /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|लॉग(िन| ?इन)|साइन ?इन|प्रवेश/i;
 
 /** Buttons that send a login on. */
 export const submitWords =
-  /\b(log|sign) me in\b|\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|^\W*ok(ay)?\W*$|लॉग ?इन|साइन ?इन|प्रवेश|जारी|आगे|सत्यापित|पुष्टि|सबमिट/i;
+  /\b(log|sign) me in\b|\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|^\W*ok(ay)?\W*$|लॉग(िन| ?इन)|साइन ?इन|प्रवेश|जारी|आगे|सत्यापित|पुष्टि|सबमिट/i;
 
 /** What a form without a button says of the key that sends it. */
 export const enterWords = /\b(press|hit) (the )?(enter|return)\b/i;

@@ -67,6 +67,17 @@ describe('the answer to the password', () => {
     expect(await end(helpful)).toMatchObject({ end: 'redirected', unaccepted: 0 });
   });
 
+  test('nor beside a code that is still on its way, however new the words', async () => {
+    const late = `<h1>Welcome</h1><p>Wrong password 5 times? You are blocked.</p><main></main><script>
+      setTimeout(() => { document.querySelector('main').innerHTML = ${JSON.stringify(plainCode)} }, 1_500)</script>`;
+    const slow = await site({
+      steps: [plainLogin.replace('<form>', '<form data-native method=post action=/in>').replace('data-as=password', 'name=password')],
+      intercept: (hit, answer) => hit.path === '/in' && html(answer, page(late)),
+    });
+    const result = await login(taskFor(slow.origin), { patience: 4_000 });
+    expect(result.submitted).toBe('totp');
+  });
+
   test('the same page again, served anew, is a refusal', async () => {
     const native = plainLogin
       .replace('<form>', '<form data-native method=post action=/in>')

@@ -185,6 +185,22 @@ export const firstPages: readonly Variant[] = [
     `<h1>Login</h1><form>${user} type=search>${password} placeholder=Password>${button('Login')}</form>`,
   ),
   first(
+    'a name on one line of text without words',
+    `<h1>Log in</h1><form><textarea rows=1 data-as=user></textarea>${password} placeholder=Password>${button('Login')}</form>`,
+  ),
+  first(
+    'the password first, then a search field for the name',
+    `<h1>Login</h1><form><p>Password</p>${password}><p>Login ID</p>${user} type=search>${button('Login')}</form>`,
+  ),
+  first(
+    'a heading in a box of its own, and the Enter key',
+    `<form><div><h2>Login</h2></div>${user} placeholder="User ID">${password} placeholder=Password><input type=submit style="display:none"></form>`,
+  ),
+  first(
+    'a name in other Hindi words',
+    `<h1>स्वागत है</h1><form>${user} placeholder="लॉगिन आईडी">${password} placeholder=पासवर्ड>${button('लॉगिन')}</form>`,
+  ),
+  first(
     'names that lie, words above the fields',
     `<h1>Login</h1><form><p>User ID</p>${user} name=search><p>Password</p>${password} name=captcha>${button('Login')}</form>`,
   ),

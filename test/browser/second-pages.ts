@@ -43,6 +43,14 @@ export const secondPages: readonly Variant[] = [
     `<h2>Authenticator code</h2><form><div>${'<input type=password maxlength=1 size=1 data-as=totp>'.repeat(6)}</div>${button('Verify')}</form>`,
   ),
   second(
+    'words of an authenticator app right before “Code”',
+    `<h2>Login</h2><form><p>Enter the code shown by your authenticator app</p><label>Code ${code}></label>${button('Go')}</form>`,
+  ),
+  second(
+    'a label that says “Authenticator app code”',
+    `<h2>Login</h2><form><label>Authenticator app code ${code}></label>${button('Go')}</form>`,
+  ),
+  second(
     'six boxes in a shadow root',
     shadow(`<h2>Verify TOTP</h2><form><div>${'<input maxlength=1 size=1 data-as=totp>'.repeat(6)}</div><button>Verify</button></form>`),
   ),

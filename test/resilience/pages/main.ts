@@ -8,10 +8,11 @@ import { simulatedBrokers } from './brokers.ts';
 import { figuresOf, markdownOf } from './report.ts';
 import { forget, runPlan } from './run.ts';
 
-const usage = `npm run resilience -- pages [--broker NAME] [--seed N | --pages N] [--jobs N] [--no-scripts] [--fresh]
+const usage = `npm run resilience -- pages [--broker NAME] [--seed N | --from N --pages N] [--jobs N] [--no-scripts] [--fresh]
 
 --broker      one of ${Object.keys(simulatedBrokers).join(', ')}; all unless given
 --seed        this page alone; nothing is written
+--from        the seed of the first page, 1 unless given
 --pages       how many pages of each broker, 500 unless given
 --jobs        how many at a time, 1 unless given
 --no-scripts  without the selectors of public scripts on Kite's pages
@@ -30,13 +31,14 @@ function readOptions(args: readonly string[]) {
     options: {
       broker: { type: 'string' },
       seed: { type: 'string' },
+      from: { type: 'string', default: '1' },
       pages: { type: 'string', default: '500' },
       jobs: { type: 'string', default: '1' },
       scripts: { type: 'boolean', default: true },
       fresh: { type: 'boolean', default: false },
     },
   });
-  const numbers = [values.seed ?? '1', values.pages, values.jobs];
+  const numbers = [values.seed ?? '1', values.from, values.pages, values.jobs];
   const isKnown = values.broker === undefined || values.broker in simulatedBrokers;
   if (!isKnown || !numbers.every((each) => /^\d+$/.test(each))) throw new Error(usage);
   return values;
@@ -45,7 +47,7 @@ function readOptions(args: readonly string[]) {
 /** Tries the pages that the options name. Sets the exit code to 1 if one ended wrong. */
 export async function run(args: readonly string[]): Promise<void> {
   if (args.includes('--help')) return void process.stdout.write(usage);
-  const { broker, seed, pages, jobs, scripts, fresh } = readOptions(args);
+  const { broker, seed, from, pages, jobs, scripts, fresh } = readOptions(args);
   const file = join(root, '.cache/resilience', seed === undefined ? 'pages.jsonl' : `seed-${process.pid}.jsonl`);
   if (fresh) await forget(file);
   const browser = await launchChromium();
@@ -57,7 +59,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     const plan = {
       brokers: broker === undefined ? Object.keys(simulatedBrokers) : [broker],
-      seeds: seed === undefined ? Array.from({ length: Number(pages) }, (_, at) => at + 1) : [Number(seed)],
+      seeds: seed === undefined ? Array.from({ length: Number(pages) }, (_, at) => Number(from) + at) : [Number(seed)],
       jobs: Number(jobs),
       file,
       withScripts: scripts,
@@ -71,7 +73,7 @@ export async function run(args: readonly string[]): Promise<void> {
     } else if (interrupted.signal.aborted || broker !== undefined) {
       process.stdout.write(`${JSON.stringify(figures.brokers, null, 2)}\n`);
     } else {
-      await writeSection('page changes', markdownOf(figures, new Date().toISOString().slice(0, 10)));
+      await writeSection('page changes', markdownOf(figures, plan.seeds, new Date().toISOString().slice(0, 10)));
       await writeFile(join(root, 'docs/reliability.json'), `${JSON.stringify(figures, null, 2)}\n`);
       process.stdout.write(`${JSON.stringify(figures.brokers, null, 2)}\n`);
       await forget(file);

@@ -68,11 +68,11 @@ export function figuresOf(all: readonly PageResult[]): Figures {
 const row = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
 const share = (part: number, all: number) => (all === 0 ? '–' : `${part} of ${all} (${((100 * part) / all).toFixed(1)} %)`);
 
-/** The section. */
-export function markdownOf(figures: Figures, day: string): string {
+/** The section. `seeds`: those of the pages, in order. */
+export function markdownOf(figures: Figures, seeds: readonly number[], day: string): string {
   const names = Object.keys(figures.brokers);
   const lines = [
-    `\`npm run resilience -- pages\` on ${day}: ${figures.pages} changed logins of the simulated brokers, each with one to four of ${catalogue.length} kinds of change. \`-- --broker NAME --seed N\` repeats one of them.`,
+    `\`npm run resilience -- pages --from ${seeds[0]}\` on ${day}, seeds ${seeds[0]} to ${seeds.at(-1)}: ${figures.pages} changed logins of the simulated brokers, each with one to four of ${catalogue.length} kinds of change. \`-- --broker NAME --seed N\` repeats one of them.`,
     '',
     row('broker', 'published', 'page-changed, nothing sent twice', 'anything else'),
     row('---', '---', '---', '---'),
