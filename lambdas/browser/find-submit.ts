@@ -39,15 +39,18 @@ export function findSubmit(
     button.words.length / 10;
   const best = candidates.toSorted((a, b) => score(b) - score(a))[0];
   if (best?.button) return best;
-  const [only, ...others] = near.filter((button) => button.button);
-  if (isSure && only?.submits && others.length === 0 && !means(only, words.otherButtonWords, words.notLoginWords, words.setUpFactorWords))
-    return only;
+  const useful = near.filter((button) => !elsewhere.some((kind) => kind.test(button.words)));
+  const [only, ...others] = useful.filter((button) => button.button);
+  if (isSure && only?.submits && others.length === 0) return only;
   if (best) return best;
   const misleading = near.some((button) => button.submits);
   if (misleading) return 'none';
-  return group.form === null ? 'none' : null;
+  if (group.form !== null) return null;
+  const [below, ...more] = useful.filter((button) => button.box.y >= bottom);
+  if (isSure && below && more.length === 0 && open) return below;
+  const saysEnter = frame.texts.some(({ text, path }) => path.includes(group.block) && words.enterWords.test(text));
+  return saysEnter && useful.length === 0 ? null : 'none';
 }
 
-function means({ words: said }: ButtonData, ...kinds: readonly RegExp[]): boolean {
-  return kinds.some((kind) => kind.test(said));
-}
+/** What does something else than log in. */
+const elsewhere = [words.otherButtonWords, words.notLoginWords, words.setUpFactorWords];

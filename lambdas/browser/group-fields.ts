@@ -1,5 +1,5 @@
 /** What stands together on a page: the fields of one form, or of one block. */
-import type { FieldData, FrameData } from './page-data.ts';
+import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import { fieldPurpose, isTypeable } from './purpose.ts';
 import * as words from './words.ts';
 
@@ -18,9 +18,11 @@ export function groups(frame: FrameData): Group[] {
   const blocks = new Map<number, { form: number | null; fields: FieldData[] }>();
   const worded = frame.buttons.filter((button) => /\p{L}{2}/u.test(button.words) && !words.fieldButtonWords.test(button.words));
   for (const field of usable) {
+    // A field in a shadow has no form, though it may stand inside of one.
+    const isBeside = (button: ButtonData) => button.form === null || field.path.includes(button.form);
     const block =
       field.form ??
-      field.path.toReversed().find((number) => worded.some((button) => button.form === null && button.path.includes(number))) ??
+      field.path.toReversed().find((number) => worded.some((button) => isBeside(button) && button.path.includes(number))) ??
       field.path[0]!;
     const group = blocks.get(block) ?? { form: field.form, fields: [] };
     group.fields.push(field);

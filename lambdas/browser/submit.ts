@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** Fills one login form and sends it on. Every secret goes through here, and only here. */
-import type { ElementHandle } from 'playwright-core';
+import type { ElementHandle, JSHandle } from 'playwright-core';
 import type { FieldRole } from '../refresher/page-flow.ts';
 import { totpCode } from '../refresher/totp.ts';
 import type { LoginForm } from './find-fields.ts';
@@ -8,6 +8,7 @@ import type { Ending, Journey } from './journey.ts';
 import type { FieldData } from './page-data.ts';
 import { type FrameReading, type PageReading, readPage, usableForm } from './page-view.ts';
 import { dismissBanner, press } from './press.ts';
+import { lookAtPage } from './sight.ts';
 import { FieldRefusesText, focusOn, tick, typeCode, typeText } from './type.ts';
 import { raceUntil } from './wakeup.ts';
 import type { WalkParts } from './walk-parts.ts';
@@ -149,7 +150,10 @@ async function sendName({ page, task }: SubmitParts, left: () => number): Promis
       if (!now?.form.user || now.form.password || left() <= 0) return;
       const watched = await now.frame.element(now.form.user.node);
       const passwords = now.frame.data.fields.filter(({ kind, visible }) => kind === 'password' && visible).length;
-      const guard = await watched.evaluateHandle(guardPassword, passwords);
+      const guard: JSHandle<Guard> = await watched.evaluateHandle(
+        `(user, before) => (${guardPassword})(user, before, ${lookAtPage})`,
+        passwords,
+      );
       try {
         if (!now.form.submit) return await page.keyboard.press('Enter');
         if (await press(await now.frame.element(now.form.submit.node), Math.min(most, left()))) return;
@@ -163,10 +167,14 @@ async function sendName({ page, task }: SubmitParts, left: () => number): Promis
   }
 }
 
+interface Guard {
+  lift(): void;
+}
+
 /** Lets nothing be pressed any more once more password fields are seen than these. Runs in the page. */
-function guardPassword(user: HTMLElement, before: number): { lift(): void } {
+function guardPassword(user: HTMLElement, before: number, look: typeof lookAtPage): Guard {
   const root = user.getRootNode() as Document | ShadowRoot;
-  const seen = () => [...root.querySelectorAll<HTMLElement>('input[type=password]')].filter((field) => field.checkVisibility()).length;
+  const seen = () => [...root.querySelectorAll('input[type=password]')].filter(look().isSeen).length;
   const stop = (event: Event) => {
     if (seen() <= before) return;
     event.preventDefault();

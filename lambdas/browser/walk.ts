@@ -126,13 +126,13 @@ export class Walk {
     this.#parts.enter(state?.name ?? 'unknown page');
     if (taken !== undefined) return { kind: 'taken', captured: { url: reading.address, method: 'GET', body: null, text: taken } };
     if (state?.accepted) this.journey.accepted();
-    const isAnswer = this.journey.typed.size > 0;
-    const standing = action !== undefined && 'stop' in action && isAnswer && !said.refused && !canBeTypedIn(reading);
+    const isError = said.refused || (network.document?.status ?? 0) >= 400;
+    const standing = action !== undefined && 'stop' in action && !isError && !canBeTypedIn(reading);
     const formWait = this.#form.waitFor(standing, this.#now, this.#parts.patience);
     if (formWait && formWait.getTime() < this.#end) return formWait;
     if (action && 'stop' in action) {
       // Words that a page begins with, while its form is on the way, are no answer to anything.
-      if (!isAnswer && !this.#rests) return new Date(this.#quietSince + settleTime);
+      if (this.journey.typed.size === 0 && !this.#rests) return new Date(this.#quietSince + settleTime);
       const ending = this.#stop(action, reading);
       if (ending) return ending;
     }
@@ -166,7 +166,7 @@ export class Walk {
     const roles = here.filter((role) => !this.journey.typed.has(role));
     if (roles.length === 0) {
       // A code that was typed beside the password, and is asked for by itself now, was not looked at or came too early.
-      const isAsked = here.includes('totp') && !here.includes('password') && this.journey.beside && this.#parts.network.answeredSince;
+      const isAsked = here.includes('totp') && !here.includes('password') && this.journey.beside && !this.journey.unsent;
       return this.#rests && isAsked && this.#tries.refused() ? 'again' : this.#unknown(reading);
     }
     // A password without the user's name would be a wrong one.
@@ -187,14 +187,8 @@ export class Walk {
 
   async #fill(reading: PageReading, found: FoundForm, roles: readonly FieldRole[], tick: RegExp | undefined): Promise<Next> {
     const { task } = this.#parts;
-    if (roles.includes('totp') && !task.totp) {
-      return {
-        kind: 'failed',
-        code: 'second-factor-unavailable',
-        message: 'The broker asks for a TOTP code, and the credentials have no totp_secret.',
-      };
-    }
-    if (task.totp && this.#tries.clocksDiffer) return { kind: 'failed', code: 'clock-skew' };
+    const hindrance = this.#tries.hindrance(roles);
+    if (hindrance) return hindrance;
     if (this.#now > this.#end - margin) return new Date(this.#end);
     const ready = this.#scripts.waitFor(found.frame.data.loading, this.#now, this.#parts.patience);
     if (ready) return ready;

@@ -53,7 +53,7 @@ export const loginWords = /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blo
 
 /** Buttons that send a login on. */
 export const submitWords =
-  /\b(log|sign) me in\b|\blog ?in\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|^\W*ok(ay)?\W*$|लॉग(िन| ?इन)|साइन ?इन|प्रवेश|जारी|आगे|सत्यापित|पुष्टि|सबमिट/i;
+  /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|^\W*ok(ay)?\W*$|लॉग(िन| ?इन)|साइन ?इन|प्रवेश|जारी|आगे|सत्यापित|पुष्टि|सबमिट/i;
 
 /** What a form without a button says of the key that sends it. */
 export const enterWords = /\b(press|hit) (the )?(enter|return)\b/i;

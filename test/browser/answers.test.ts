@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { LoginTask } from '../../lambdas/refresher/login.ts';
+import type { PageState } from '../../lambdas/refresher/page-flow.ts';
 import { totpStep } from '../../lambdas/refresher/totp.ts';
+import { plainFlow } from './flow.ts';
 import { brief, login, taskFor } from './run.ts';
 import { account, clockOf, type Hit, html, page, type Site, type SiteOptions, startSite, totp } from './site.ts';
 import { plainCode, plainLogin } from './variant-markup.ts';
@@ -78,6 +80,21 @@ describe('the answer to the password', () => {
     expect(result.submitted).toBe('totp');
   });
 
+  test('nor before anything was typed: a notice of a closed site, its form still on its way', async () => {
+    const slow = await site({
+      steps: [
+        `<p>Closed for maintenance on Sunday.</p><main></main><script>setTimeout(() => { document.querySelector('main').innerHTML = ${JSON.stringify(plainLogin)} }, 2_500)</script>`,
+      ],
+    });
+    const closed: PageState = {
+      name: 'closed',
+      when: (page) => !page.shows('user') && page.says(/maintenance/),
+      do: { stop: 'broker-unavailable' },
+    };
+    const flow = { ...plainFlow, states: [closed, ...plainFlow.states] };
+    expect(brief(await login(taskFor(slow.origin), { flow, patience: 6_000 }))).toBe('redirected');
+  });
+
   test('the same page again, served anew, is a refusal', async () => {
     const native = plainLogin
       .replace('<form>', '<form data-native method=post action=/in>')
@@ -146,6 +163,16 @@ describe('the answer to the TOTP code', () => {
     expect(result).toMatchObject({ unaccepted: 1, submitted: 'totp' });
     expect(result.last_totp_step).toBe(totpStep(totp, clockOf(picky.origin).now()));
     expect(new Set(steps).size).toBe(2);
+  });
+
+  test('a code that was typed beside the password, and is asked for by itself after a button, is typed once more', async () => {
+    const [both, way] = [
+      plainLogin.replace('<button', '<label>TOTP <input data-as=totp maxlength=6></label><button'),
+      `<button type=button>Continue as Asha</button><script>document.querySelector('button').onclick = (e) => { e.target.parentElement.innerHTML = ${JSON.stringify(plainCode)} }</script>`,
+    ];
+    const twice = await site({ steps: [both, way] });
+    expect(brief(await login(taskFor(twice.origin, { totp_tries: 2 }), { patience: 4_000 }))).toBe('redirected');
+    expect([twice.posts.filter(isPassword).length, twice.posts.filter(isCode).length]).toEqual([1, 2]);
   });
 
   test('nor does it matter that its panel lies over the form that led to it', async () => {

@@ -209,6 +209,14 @@ export const firstPages: readonly Variant[] = [
     `<form><h2><span>Login</span></h2><label>User ID ${user}></label><label>Password ${password}></label><button type=button data-send>OK</button></form>`,
   ),
   first(
+    'an entry of a list for a button, whose words say nothing',
+    `<h1>Login</h1><div><p>User ID</p>${user}><p>Password</p>${password}><ul><li data-send style="cursor:pointer">Take me to my account</li></ul><a href=#f>Forgot password?</a></div>`,
+  ),
+  first(
+    'a form for each field, and the Enter key',
+    `<h1>Login</h1><form><label>User ID ${user}></label></form><form><label>Password ${password}></label></form><p>Press Enter to continue</p>`,
+  ),
+  first(
     'a button that is a label',
     `<h1>Login</h1><div><label>User ID ${user}></label><label>Password ${password}></label><label data-send style="cursor:pointer">Continue</label></div>`,
   ),

@@ -43,6 +43,14 @@ export const secondPages: readonly Variant[] = [
     `<h2>Authenticator code</h2><form><div>${'<input type=password maxlength=1 size=1 data-as=totp>'.repeat(6)}</div>${button('Verify')}</form>`,
   ),
   second(
+    'six boxes, a way out, and a button whose words say nothing',
+    `<p>Time-based OTP</p><form>${sixBoxes('type=password')}<button type=button>Cancel</button><button>Access my account</button></form>`,
+  ),
+  second(
+    'a field in a shadow in a form, beside another form',
+    `<form id=f><p>TOTP</p><span id=s></span><button>Continue</button></form><h2>Newsletter</h2><form><input type=email placeholder="Your e-mail"><button>Subscribe</button></form><script>s.attachShadow({ mode: 'open' }).innerHTML = '${code} type=number maxlength=6>';</script>`,
+  ),
+  second(
     'words of an authenticator app right before “Code”',
     `<h2>Login</h2><form><p>Enter the code shown by your authenticator app</p><label>Code ${code}></label>${button('Go')}</form>`,
   ),

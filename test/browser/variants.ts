@@ -22,6 +22,14 @@ export const variants: readonly Variant[] = [
     ],
   },
   {
+    name: 'a name on a page with a honeypot outside of it, then a password to log on with',
+    steps: [
+      `<h1>Login</h1><form>${user} placeholder="User ID">${button('Next')}</form><div style="position:absolute;left:-9999px"><input><input type=password></div>`,
+      `<h1>Sign in to your account</h1><form>${password} placeholder=Password>${button('Log on')}</form>`,
+      plainCode,
+    ],
+  },
+  {
     name: 'name, password and code on one page',
     steps: [
       `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${code} placeholder=TOTP maxlength=6>${button('Login')}</form>`,
