@@ -74,8 +74,9 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   if (codes.length > 0 && !isTotp) return null;
   if (single.length > (boxes.length > 0 ? 0 : 1)) return null;
 
-  const isWhole = users.length > 0 && passwords.length > 0 && words.loginWords.test(`${context.heading} ${context.title}`);
-  const found = findSubmit(frame, group, wanted, isWhole || (isTotp && (of('totp').length > 0 || namesAuthenticator(context))));
+  const isSure = passwords.length > 0 || users.some(isUsername);
+  const isHere = users.length > 0 && isSure && words.loginWords.test(`${context.heading} ${context.title}`);
+  const found = findSubmit(frame, group, wanted, isHere || (isTotp && (of('totp').length > 0 || namesAuthenticator(context))));
   // A page may show the password only once the user is typed: the Enter key, which tells no secret, will do there.
   const unfolds = (found === 'none' || found === null) && wanted.length === 1 && users.length === 1 && hidesPassword(frame, group);
   // Boxes for digits may send themselves, and have no button.
@@ -99,6 +100,10 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
     ),
     coveredBy: covered?.coveredBy ?? null,
   };
+}
+
+function isUsername({ autocomplete }: FieldData): boolean {
+  return /\busername\b/.test(autocomplete);
 }
 
 function hidesPassword(frame: FrameData, group: Group): boolean {
@@ -132,12 +137,12 @@ function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData
   if (!password || secrets.length > 1) return;
   const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
   if (isLogin && !isNew && password.kind === 'password') purposes.set(password, 'password');
-  const [search, ...others] = of('search').filter((field) => field.kind === 'search');
+  const [search, ...others] = of('search');
   const isBefore = search !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
   if (of('user').length > 0 || others.length > 0 || !search) return;
   const own = `${search.label} ${search.placeholder}`;
   const isCalled = words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
-  const isPlaced = isLogin && isBefore && !/\p{L}{2}/u.test(own) && !words.searchWords.test(search.name);
+  const isPlaced = isLogin && isBefore && !/\p{L}{2}/u.test(own) && (search.kind !== 'search' || !words.searchWords.test(search.name));
   if (!isCalled && !isPlaced) return;
   if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
   purposes.set(search, 'user');
@@ -167,6 +172,8 @@ function isLogin(form: {
   if (form.passwords.length > 0)
     return loginAround && !/\b(to|and) (confirm|authori[sz]e|place|delete|view|re-?generate|download|withdraw)\b/i.test(text);
   return (
-    loginAround && (form.unfolds || words.submitWords.test(pressed) || words.enterWords.test(text)) && !words.searchWords.test(heading)
+    loginAround &&
+    (form.unfolds || words.submitWords.test(pressed) || words.enterWords.test(text) || form.users.some(isUsername)) &&
+    !words.searchWords.test(heading)
   );
 }

@@ -45,7 +45,8 @@ export function fieldPurpose(field: FieldData): Purpose {
   const own = `${field.label} ${field.placeholder}`.trim();
   const spoken = wordsOf(field);
   const name = isLie(field) ? '' : field.name;
-  if (words.captchaFieldWords.test(`${own} ${name}`)) return 'captcha';
+  // A captcha is typed in sight.
+  if (words.captchaFieldWords.test(field.kind === 'password' ? own : `${own} ${name}`)) return 'captcha';
   if (field.kind === 'search' || words.searchWords.test(own) || /^(q|s|search)( |$)/i.test(name)) return 'search';
   if (field.maxlength === 1 || /^(digit|box|otp)? ?\d( of \d)?$/i.test(own)) return 'digit';
   if (field.autocomplete.includes('new-password')) return 'new-password';

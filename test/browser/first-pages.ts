@@ -217,6 +217,10 @@ export const firstPages: readonly Variant[] = [
     `<h1>Login</h1><form><label>User ID ${user}></label></form><form><label>Password ${password}></label></form><p>Press Enter to continue</p>`,
   ),
   first(
+    'words below the fields, and names that lie',
+    `<h1>Login</h1><form><div>${user} name=search></div><p>User ID</p><div>${password} name=captcha></div><p>Password</p>${button('Login')}</form>`,
+  ),
+  first(
     'a button that is a label',
     `<h1>Login</h1><div><label>User ID ${user}></label><label>Password ${password}></label><label data-send style="cursor:pointer">Continue</label></div>`,
   ),

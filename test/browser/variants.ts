@@ -24,7 +24,7 @@ export const variants: readonly Variant[] = [
   {
     name: 'a name on a page with a honeypot outside of it, then a password to log on with',
     steps: [
-      `<h1>Login</h1><form>${user} placeholder="User ID">${button('Next')}</form><div style="position:absolute;left:-9999px"><input><input type=password></div>`,
+      `<h1>Login</h1><form>${user} placeholder="User ID" autocomplete=username>${button('Take me there')}</form><div style="position:absolute;left:-9999px"><input><input type=password></div>`,
       `<h1>Sign in to your account</h1><form>${password} placeholder=Password>${button('Log on')}</form>`,
       plainCode,
     ],
