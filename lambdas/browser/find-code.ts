@@ -13,15 +13,16 @@ export function codeBoxes(boxes: readonly FieldData[]): readonly FieldData[] {
 /** The few fields of one row that together take a code, as many digits each ("123 456"), if one of them says so. */
 export function codeParts(typeable: readonly FieldData[], purposes: ReadonlyMap<FieldData, Purpose>): readonly FieldData[] {
   const size = (field: FieldData) => field.maxlength ?? 0;
+  // No name is that short: what stands above such a box is a heading.
   const parts = typeable.filter(
-    (field) => size(field) > 1 && size(field) < 5 && ['totp', 'code', 'unknown'].includes(purposes.get(field)!),
+    (field) => size(field) > 1 && size(field) < 5 && ['totp', 'code', 'unknown', 'user'].includes(purposes.get(field)!),
   );
   const [first] = parts;
   const isOne =
     first !== undefined &&
     isCodeLength(parts.length * size(first)) &&
     parts.every((part) => size(part) === size(first) && Math.abs(part.box.y - first.box.y) < part.box.h) &&
-    parts.some((part) => purposes.get(part) !== 'unknown');
+    parts.some((part) => ['totp', 'code'].includes(purposes.get(part)!));
   return isOne ? parts.toSorted(asRead) : [];
 }
 
