@@ -3,11 +3,12 @@
  * autocomplete, words beside it and position; never by one id. Also tells where a person would not type.
  */
 import { type Context, contextOf } from './context.ts';
-import { codeBoxes, codeParts, isAuthenticator, namesAuthenticator } from './find-code.ts';
+import { isAuthenticator, namesAuthenticator } from './find-code.ts';
 import { findSubmit } from './find-submit.ts';
 import { type Group, groups, partsOf } from './group-fields.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
-import { fieldPurpose, isTypeable, type Purpose, purposeByName, wordsOf } from './purpose.ts';
+import { fieldPurpose, isTypeable, type Purpose } from './purpose.ts';
+import { purposesOf } from './purpose-by-place.ts';
 import * as words from './words.ts';
 
 /** A place where a person would log in. */
@@ -43,40 +44,16 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
     ...frame.fields.filter(({ node }) => group.fields.some((field) => field.node === node)).map(({ form }) => form),
   ]);
   if (frame.forms.some((form) => own.has(form.number) && !origins.includes(form.action))) return null;
-  const typeable = group.fields.filter(isTypeable);
-  const purposes = new Map<FieldData, Purpose>(typeable.map((field) => [field, fieldPurpose(field)]));
-  const of = (purpose: Purpose) => typeable.filter((field) => purposes.get(field) === purpose);
-  const context = contextOf(frame, group, typeable);
-
-  const digits = codeBoxes(of('digit'));
-  const boxes = digits.length > 0 ? digits : codeParts(typeable, purposes);
-  for (const field of boxes) purposes.set(field, 'code');
-  resolveUnknown(typeable, purposes, context);
-  resolveMistaken(frame, group, purposes, context);
-
-  // A panel for the code may lie over the filled form that led to it: that form is done with.
-  const login = [...of('user'), ...of('password')];
-  const asksCode = boxes.length > 0 || of('totp').length > 0;
-  const isDone = asksCode && login.every((field) => !field.empty) && login.some((field) => field.coveredBy !== null);
-  const passwords = isDone ? [] : of('password');
-  const users = isDone ? [] : of('user');
-  const single = [...of('totp'), ...of('code')].filter((field) => !boxes.includes(field));
-  const codes = [...boxes, ...single];
-  const strays = typeable.filter((field) => !['user', 'password', 'totp', 'code', 'search'].includes(purposes.get(field)!));
-  const others = group.fields.filter(
-    (field) => !isTypeable(field) && ['textarea', 'date', 'file', 'datetime-local', 'month', 'color', 'range'].includes(field.kind),
-  );
-  if (strays.length > 0 || others.length > 0 || passwords.length > 1 || users.length > 1) return null;
-
+  const context = contextOf(frame, group, group.fields.filter(isTypeable));
+  const asked = askedFor(frame, group, context);
+  if (!asked) return null;
+  const { users, passwords, codes, boxes, saysTotp } = asked;
   const wanted = [...users, ...passwords, ...codes];
-  if (wanted.length === 0) return null;
-  const isTotp = codes.length > 0 && isAuthenticator(codes, of('totp').length > 0, context);
-  if (codes.length > 0 && !isTotp) return null;
-  if (single.length > (boxes.length > 0 ? 0 : 1)) return null;
+  const isTotp = codes.length > 0;
 
   const isSure = passwords.length > 0 || users.some(isUsername);
   const isHere = users.length > 0 && isSure && words.loginWords.test(`${context.heading} ${context.title}`);
-  const found = findSubmit(frame, group, wanted, isHere || (isTotp && (of('totp').length > 0 || namesAuthenticator(context))));
+  const found = findSubmit(frame, group, wanted, isHere || (isTotp && (saysTotp || namesAuthenticator(context))));
   // A page may show the password only once the user is typed: the Enter key, which tells no secret, will do there.
   const unfolds = (found === 'none' || found === null) && wanted.length === 1 && users.length === 1 && hidesPassword(frame, group);
   // Boxes for digits may send themselves, and have no button.
@@ -102,50 +79,37 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
   };
 }
 
+/** What the fields ask for; null if that is nothing, or more than a login. `saysTotp`: a field says that it is for a TOTP. */
+function askedFor(frame: FrameData, group: Group, context: Context) {
+  const typeable = group.fields.filter(isTypeable);
+  const { purposes, boxes } = purposesOf(frame, group, typeable, context);
+  const of = (...wanted: Purpose[]) => typeable.filter((field) => wanted.includes(purposes.get(field)!));
+  const strays = typeable.length - of('user', 'password', 'totp', 'code', 'search').length;
+  const others = group.fields.filter(
+    (field) => !isTypeable(field) && ['textarea', 'date', 'file', 'datetime-local', 'month', 'color', 'range'].includes(field.kind),
+  );
+  if (strays > 0 || others.length > 0) return null;
+
+  // A panel for the code may lie over the filled form that led to it: that form is done with.
+  const login = of('user', 'password');
+  const saysTotp = of('totp').length > 0;
+  const isDone = (boxes.length > 0 || saysTotp) && login.every((field) => !field.empty) && login.some((field) => field.coveredBy !== null);
+  const passwords = isDone ? [] : of('password');
+  const users = isDone ? [] : of('user');
+  const single = [...of('totp'), ...of('code')].filter((field) => !boxes.includes(field));
+  const codes = [...boxes, ...single];
+  if (passwords.length > 1 || users.length > 1 || single.length > (boxes.length > 0 ? 0 : 1)) return null;
+  if (users.length + passwords.length + codes.length === 0) return null;
+  if (codes.length > 0 && !isAuthenticator(codes, saysTotp, context)) return null;
+  return { users, passwords, codes, boxes, saysTotp };
+}
+
 function isUsername({ autocomplete }: FieldData): boolean {
   return /\busername\b/.test(autocomplete);
 }
 
 function hidesPassword(frame: FrameData, group: Group): boolean {
   return frame.fields.some((field) => !field.visible && field.form === group.form && fieldPurpose(field) === 'password');
-}
-
-/** Gives fields without any words a purpose by their place (before the password, or alone under "Two-factor"); then by their names. */
-function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData, Purpose>, context: Context): void {
-  const unknown = typeable.filter((field) => purposes.get(field) === 'unknown');
-  const password = typeable.findIndex((field) => purposes.get(field) === 'password');
-  const hasUser = typeable.some((field) => purposes.get(field) === 'user');
-  const before = unknown.filter((field) => typeable.indexOf(field) < password);
-  if (before.length === 1 && !hasUser) purposes.set(before[0]!, 'user');
-  else if (typeable.length === 1 && unknown[0] && words.totpWords.test(`${context.heading} ${context.text}`))
-    purposes.set(unknown[0], 'code');
-  for (const field of unknown) if (purposes.get(field) === 'unknown') purposes.set(field, purposeByName(field));
-}
-
-/**
- * Mends what attributes say against the words: a login's only password that is to be kept from password managers, and a user's name in
- * a search field.
- */
-function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData, Purpose>, context: Context): void {
-  const of = (...wanted: Purpose[]) => [...purposes].filter(([, purpose]) => wanted.includes(purpose)).map(([field]) => field);
-  const isLogin = words.loginWords.test(context.heading) || words.loginWords.test(context.title);
-  const secrets = of('password', 'new-password');
-  // Beside a user's name a passcode that is not shown is the password.
-  if (secrets.length === 0 && isLogin && of('user').length === 1)
-    secrets.push(...of('code').filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field))));
-  const [password] = secrets;
-  if (!password || secrets.length > 1) return;
-  const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
-  if (isLogin && !isNew && password.kind === 'password') purposes.set(password, 'password');
-  const [search, ...others] = of('search');
-  const isBefore = search !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
-  if (of('user').length > 0 || others.length > 0 || !search) return;
-  const own = `${search.label} ${search.placeholder}`;
-  const isCalled = words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
-  const isPlaced = isLogin && isBefore && !/\p{L}{2}/u.test(own) && (search.kind !== 'search' || !words.searchWords.test(search.name));
-  if (!isCalled && !isPlaced) return;
-  if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
-  purposes.set(search, 'user');
 }
 
 function isLogin(form: {

@@ -1,0 +1,61 @@
+/** What the fields of one group are for, where they do not tell by themselves or tell wrong: by their place and the words around. */
+import type { Context } from './context.ts';
+import { codeBoxes, codeParts } from './find-code.ts';
+import type { Group } from './group-fields.ts';
+import type { FieldData, FrameData } from './page-data.ts';
+import { fieldPurpose, type Purpose, purposeByName, wordsOf } from './purpose.ts';
+import * as words from './words.ts';
+
+/** The purpose of each field that can be typed in. `boxes`: those that together take one code. */
+export function purposesOf(
+  frame: FrameData,
+  group: Group,
+  typeable: readonly FieldData[],
+  context: Context,
+): { readonly purposes: ReadonlyMap<FieldData, Purpose>; readonly boxes: readonly FieldData[] } {
+  const purposes = new Map<FieldData, Purpose>(typeable.map((field) => [field, fieldPurpose(field)]));
+  const digits = codeBoxes(typeable.filter((field) => purposes.get(field) === 'digit'));
+  const boxes = digits.length > 0 ? digits : codeParts(typeable, purposes);
+  for (const field of boxes) purposes.set(field, 'code');
+  resolveUnknown(typeable, purposes, context);
+  resolveMistaken(frame, group, purposes, context);
+  return { purposes, boxes };
+}
+
+/** Gives fields without any words a purpose by their place (before the password, or alone under "Two-factor"); then by their names. */
+function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData, Purpose>, context: Context): void {
+  const unknown = typeable.filter((field) => purposes.get(field) === 'unknown');
+  const password = typeable.findIndex((field) => purposes.get(field) === 'password');
+  const hasUser = typeable.some((field) => purposes.get(field) === 'user');
+  const before = unknown.filter((field) => typeable.indexOf(field) < password);
+  if (before.length === 1 && !hasUser) purposes.set(before[0]!, 'user');
+  else if (typeable.length === 1 && unknown[0] && words.totpWords.test(`${context.heading} ${context.text}`))
+    purposes.set(unknown[0], 'code');
+  for (const field of unknown) if (purposes.get(field) === 'unknown') purposes.set(field, purposeByName(field));
+}
+
+/**
+ * Mends what attributes say against the words: a login's only password that is to be kept from password managers, and a user's name in
+ * a search field.
+ */
+function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData, Purpose>, context: Context): void {
+  const of = (...wanted: Purpose[]) => [...purposes].filter(([, purpose]) => wanted.includes(purpose)).map(([field]) => field);
+  const isLogin = words.loginWords.test(context.heading) || words.loginWords.test(context.title);
+  const secrets = of('password', 'new-password');
+  // Beside a user's name a passcode that is not shown is the password.
+  if (secrets.length === 0 && isLogin && of('user').length === 1)
+    secrets.push(...of('code').filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field))));
+  const [password] = secrets;
+  if (!password || secrets.length > 1) return;
+  const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
+  if (isLogin && !isNew && password.kind === 'password') purposes.set(password, 'password');
+  const [search, ...others] = of('search');
+  const isBefore = search !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
+  if (of('user').length > 0 || others.length > 0 || !search) return;
+  const own = `${search.label} ${search.placeholder}`;
+  const isCalled = words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
+  const isPlaced = isLogin && isBefore && !/\p{L}{2}/u.test(own) && (search.kind !== 'search' || !words.searchWords.test(search.name));
+  if (!isCalled && !isPlaced) return;
+  if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
+  purposes.set(search, 'user');
+}
