@@ -32,6 +32,9 @@ function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData,
   else if (typeable.length === 1 && unknown[0] && words.totpWords.test(`${context.heading} ${context.text}`))
     purposes.set(unknown[0], 'code');
   for (const field of unknown) if (purposes.get(field) === 'unknown') purposes.set(field, purposeByName(field));
+  // "Login to Demo", and one field: a name.
+  const [only] = unknown;
+  if (only && typeable.length === 1 && purposes.get(only) === 'unknown' && words.loginHeading.test(only.near)) purposes.set(only, 'user');
 }
 
 /**
@@ -46,14 +49,17 @@ function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData
   if (secrets.length === 0 && isLogin && of('user').length === 1)
     secrets.push(...of('code').filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field))));
   const [password] = secrets;
-  if (!password || secrets.length > 1) return;
-  const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
-  if (isLogin && !isNew && password.kind === 'password') purposes.set(password, 'password');
+  if (secrets.length > 1) return;
+  if (password && isLogin && password.kind === 'password') {
+    const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
+    if (!isNew) purposes.set(password, 'password');
+  }
   const [search, ...others] = of('search');
-  const isBefore = search !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
   if (of('user').length > 0 || others.length > 0 || !search) return;
   const own = `${search.label} ${search.placeholder}`;
-  const isCalled = words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
+  const isNeeded = password !== undefined || (isLogin && purposes.size === 1);
+  const isCalled = isNeeded && words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
+  const isBefore = password !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
   const isPlaced = isLogin && isBefore && !/\p{L}{2}/u.test(own) && (search.kind !== 'search' || !words.searchWords.test(search.name));
   if (!isCalled && !isPlaced) return;
   if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;

@@ -65,6 +65,7 @@ export function fieldPurpose(field: FieldData): Purpose {
   if (words.passwordWords.test(own)) return 'other';
   if (words.codeWords.test(spoken))
     return /promo|coupon|referral|pin ?code|zip|country|ifsc|branch|dealer/i.test(spoken) ? 'other' : 'code';
+  if (spoken !== own && words.loginHeading.test(spoken)) return 'unknown';
   if (words.userWords.test(spoken)) return isAboutSomethingElse(spoken) ? 'other' : 'user';
   if (/^(username|email|tel)\b/.test(field.autocomplete)) return 'user';
   return /\p{L}{2}/u.test(own) ? 'other' : 'unknown';

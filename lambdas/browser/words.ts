@@ -7,6 +7,9 @@
 export const userWords =
   /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|^\W*(id|client|user)\W*$|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|क्लाइंट|आई ?डी|लॉग(िन| ?इन) नाम|मोबाइल नंबर|फ़ोन नंबर|फोन नंबर/i;
 
+/** A heading that stands above a field without being its label. */
+export const loginHeading = /^\W*(log|sign) ?in ?to\b/i;
+
 /** A label of a password. */
 export const passwordWords = /pass ?word|pass ?phrase|\bpwd\b|पासवर्ड|कूटशब्द/i;
 

@@ -51,6 +51,10 @@ export const secondPages: readonly Variant[] = [
     `<form><h2 style="margin-left:90px">Login</h2><span style="display:inline-block;width:80px">TOTP ${code} maxlength=3 style="width:60px"></span>${code} maxlength=3 style="width:60px">${button('Verify')}</form>`,
   ),
   second(
+    'a heading above the field, its word below',
+    `<h2>Login to Demo</h2><form><div>${code} maxlength=6></div><p>TOTP</p>${button('Continue')}</form>`,
+  ),
+  second(
     'a field in a shadow in a form, beside another form',
     `<form id=f><p>TOTP</p><span id=s></span><button>Continue</button></form><h2>Newsletter</h2><form><input type=email placeholder="Your e-mail"><button>Subscribe</button></form><script>s.attachShadow({ mode: 'open' }).innerHTML = '${code} type=number maxlength=6>';</script>`,
   ),

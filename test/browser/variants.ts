@@ -30,6 +30,22 @@ export const variants: readonly Variant[] = [
     ],
   },
   {
+    name: 'a name in a search field on its own page, then a password',
+    steps: [
+      `<h1>Login</h1><form>${user} type=search placeholder="User ID">${button('Continue')}</form>`,
+      `<h1>Welcome back</h1><form>${password} placeholder=Password>${button('Login')}</form>`,
+      plainCode,
+    ],
+  },
+  {
+    name: 'a name without words on its own page, then a password',
+    steps: [
+      `<h1>Login to Demo</h1><form>${user}>${button('Continue')}</form>`,
+      `<h1>Welcome back</h1><form>${password} placeholder=Password>${button('Login')}</form>`,
+      plainCode,
+    ],
+  },
+  {
     name: 'name, password and code on one page',
     steps: [
       `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${code} placeholder=TOTP maxlength=6>${button('Login')}</form>`,
