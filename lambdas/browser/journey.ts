@@ -6,10 +6,14 @@ import type { DocumentState, Network } from './network.ts';
 import { isTrouble } from './network.ts';
 
 /** The end of a login. */
-export type Ending =
-  | { readonly kind: 'redirected' }
-  | { readonly kind: 'taken'; readonly captured: Captured }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message?: string | undefined; readonly remedy?: string | undefined };
+export type Ending = { readonly kind: 'redirected' } | { readonly kind: 'taken'; readonly captured: Captured } | Failed;
+
+interface Failed {
+  readonly kind: 'failed';
+  readonly code: FailureCode;
+  readonly message?: string | undefined;
+  readonly remedy?: string | undefined;
+}
 
 /** Refusals that come only after the submission before was accepted. */
 const afterAcceptance: readonly FailureCode[] = ['second-factor-unavailable', 'consent-needed'];
@@ -85,7 +89,7 @@ export class Journey {
   }
 
   /** The end of a page that stays at rest, and has sent nothing at all since the secret was typed. Null if it has. */
-  keptBack(network: Network): Ending | null {
+  keptBack(network: Network): Failed | null {
     if (!this.outstanding || !this.unsent) return null;
     this.#keepsBack = true;
     if (network.answer === 'no') {

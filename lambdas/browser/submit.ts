@@ -120,12 +120,7 @@ async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Prom
   if (!secret && !found.form.password) return sendName(parts, left);
   // What a half-filled form asked (is this user known?) is no answer to what is sent now.
   if (secret) network.mark();
-  const { submit } = found.form;
-  if (!submit) {
-    await page.keyboard.press('Enter');
-    return;
-  }
-  if (await press(await found.frame.element(submit.node), left())) return;
+  if (await pressSubmit(parts, found, left())) return;
   // What a prompt confirms may be done once: its button is never pressed again.
   if (found.confirms || (secret && network.asked)) return;
   let reading = await readPage(page, task.origins);
@@ -135,10 +130,17 @@ async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Prom
       reading = await readPage(page, task.origins);
     }
     const again = usableForm(reading);
-    if (again?.form.submit) await press(await again.frame.element(again.form.submit.node), left());
+    if (again?.form.submit) await pressSubmit(parts, again, left());
   } finally {
     reading.release();
   }
+}
+
+/** Presses what sends a form on; whether it came to that within `atMost` ms. */
+export async function pressSubmit({ page }: Pick<WalkParts, 'page'>, { frame, form }: FoundForm, atMost: number): Promise<boolean> {
+  if (form.submit) return press(await frame.element(form.submit.node), atMost);
+  await page.keyboard.press('Enter');
+  return true;
 }
 
 /** Sends a name on that is asked for alone, unless the page has come to ask for the password with it: that would go along, empty. */
@@ -155,8 +157,7 @@ async function sendName({ page, task }: SubmitParts, left: () => number): Promis
         passwords,
       );
       try {
-        if (!now.form.submit) return await page.keyboard.press('Enter');
-        if (await press(await now.frame.element(now.form.submit.node), Math.min(most, left()))) return;
+        if (await pressSubmit({ page }, now, Math.min(most, left()))) return;
       } finally {
         // The page may be gone by now, and the guard with it.
         await guard.evaluate(({ lift }) => lift()).catch(() => {});

@@ -12,7 +12,7 @@ import { canBeTypedIn, isChallenge, type PageReading, pageView, readPage, usable
 import { Presses } from './presses.ts';
 import { Pressing } from './pressing.ts';
 import { loginSoFar, saidSince } from './so-far.ts';
-import { type FoundForm, typeForm } from './submit.ts';
+import { type FoundForm, pressSubmit, typeForm } from './submit.ts';
 import { TakeValue } from './take-value.ts';
 import { margin, TotpTries } from './totp-tries.ts';
 import { raceUntil } from './wakeup.ts';
@@ -43,6 +43,7 @@ export class Walk {
   readonly #form = new OnItsWay();
   readonly #tries: TotpTries;
   #waitingFor = '';
+  #sentAgain = false;
 
   constructor(parts: WalkParts) {
     this.#parts = parts;
@@ -244,10 +245,23 @@ export class Walk {
     const until = this.#quietSince + (broken ? Math.min(brokenPatience, this.#parts.patience) : this.#parts.patience);
     if (this.#now >= until) {
       if (this.#tries.again) return { kind: 'failed', code: 'totp-rejected' };
-      return this.journey.keptBack(network) ?? this.journey.nothingMore(network, '');
+      const kept = this.journey.keptBack(network);
+      if (kept?.code === 'page-changed' && (await this.#sendAgain(reading))) return 'again';
+      return kept ?? this.journey.nothingMore(network, '');
     }
     const settled = this.#quietSince + settleTime;
     return new Date(settled > this.#now ? Math.min(settled, until) : until);
+  }
+
+  /** Presses once more, once a login, what a page did not hear, since nothing has left the browser. Not with a code: it may be over by now. */
+  async #sendAgain(reading: PageReading): Promise<boolean> {
+    const found = usableForm(reading);
+    const { typed } = this.journey;
+    if (this.#sentAgain || !found?.form.password || found.form.password.empty || typed.has('totp') || typed.has('confirmation'))
+      return false;
+    this.#sentAgain = true;
+    this.#quietSince = this.#now;
+    return pressSubmit(this.#parts, found, this.#end - margin - this.#now);
   }
 
   #wait(waitingFor: string): void {

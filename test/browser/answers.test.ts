@@ -95,6 +95,16 @@ describe('the answer to the password', () => {
     expect(brief(await login(taskFor(slow.origin), { flow, patience: 6_000 }))).toBe('redirected');
   });
 
+  test('a button that does nothing when it is pressed first is pressed once more, and never after something was sent', async () => {
+    const deaf = plainLogin.replace('<button', '<button type=button data-deaf').concat(`<script>{
+      const b = document.querySelector('[data-deaf]'); b.onclick = () => { b.onclick = () => send(); };
+    }</script>`);
+    const hardOfHearing = await site({ steps: [deaf, plainCode] });
+    expect(await end(hardOfHearing)).toMatchObject({ end: 'redirected', passwords: 1, codes: 1 });
+    const silent = await site({ steps: [deaf.replace('() => send()', 'null')] });
+    expect(await end(silent)).toMatchObject({ end: 'page-changed none', unaccepted: 0, passwords: 0 });
+  });
+
   test('the same page again, served anew, is a refusal', async () => {
     const native = plainLogin
       .replace('<form>', '<form data-native method=post action=/in>')
