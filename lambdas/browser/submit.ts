@@ -1,14 +1,15 @@
 /// <reference lib="dom" />
 /** Fills one login form and sends it on. Every secret goes through here, and only here. */
-import type { ElementHandle, JSHandle } from 'playwright-core';
+import type { ElementHandle } from 'playwright-core';
 import type { FieldRole } from '../refresher/page-flow.ts';
 import { totpCode } from '../refresher/totp.ts';
 import type { LoginForm } from './find-fields.ts';
 import type { Ending, Journey } from './journey.ts';
 import type { FieldData } from './page-data.ts';
-import { type FrameReading, type PageReading, readPage, usableForm } from './page-view.ts';
-import { dismissBanner, press } from './press.ts';
-import { lookAtPage } from './sight.ts';
+import { type PageReading, readPage, usableForm } from './page-view.ts';
+import { dismissBanner } from './press.ts';
+import { type FoundForm, pressSubmit } from './press-submit.ts';
+import { sendName } from './send-name.ts';
 import { FieldRefusesText, focusOn, tick, typeCode, typeText } from './type.ts';
 import { raceUntil } from './wakeup.ts';
 import type { WalkParts } from './walk-parts.ts';
@@ -20,14 +21,6 @@ export interface Entry {
   readonly tick: RegExp | undefined;
   /** The TOTP step whose code is typed. */
   readonly step: number;
-}
-
-/** Where it is typed. */
-export interface FoundForm {
-  readonly frame: FrameReading;
-  readonly form: LoginForm;
-  /** It is a prompt that asks for the password again. */
-  readonly confirms?: true;
 }
 
 type SubmitParts = WalkParts & { readonly journey: Journey /** Nothing is pressed after it, ms since the epoch. */; readonly end: number };
@@ -134,58 +127,4 @@ async function send(parts: SubmitParts, found: FoundForm, secret: boolean): Prom
   } finally {
     reading.release();
   }
-}
-
-/** Presses what sends a form on; whether it came to that within `atMost` ms. */
-export async function pressSubmit({ page }: Pick<WalkParts, 'page'>, { frame, form }: FoundForm, atMost: number): Promise<boolean> {
-  if (form.submit) return press(await frame.element(form.submit.node), atMost);
-  await page.keyboard.press('Enter');
-  return true;
-}
-
-/** Sends a name on that is asked for alone, unless the page has come to ask for the password with it: that would go along, empty. */
-async function sendName({ page, task }: SubmitParts, left: () => number): Promise<void> {
-  for (const most of [500, 500, 500, 500, left()]) {
-    const reading = await readPage(page, task.origins);
-    try {
-      const now = usableForm(reading);
-      if (!now?.form.user || now.form.password || left() <= 0) return;
-      const watched = await now.frame.element(now.form.user.node);
-      const passwords = now.frame.data.fields.filter(({ kind, visible }) => kind === 'password' && visible).length;
-      const guard: JSHandle<Guard> = await watched.evaluateHandle(
-        `(user, before) => (${guardPassword})(user, before, ${lookAtPage})`,
-        passwords,
-      );
-      try {
-        if (await pressSubmit({ page }, now, Math.min(most, left()))) return;
-      } finally {
-        // The page may be gone by now, and the guard with it.
-        await guard.evaluate(({ lift }) => lift()).catch(() => {});
-      }
-    } finally {
-      reading.release();
-    }
-  }
-}
-
-interface Guard {
-  lift(): void;
-}
-
-/** Lets nothing be pressed any more once more password fields are seen than these. Runs in the page. */
-function guardPassword(user: HTMLElement, before: number, look: typeof lookAtPage): Guard {
-  const root = user.getRootNode() as Document | ShadowRoot;
-  const seen = () => [...root.querySelectorAll('input[type=password]')].filter(look().isSeen).length;
-  const stop = (event: Event) => {
-    if (seen() <= before) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'keydown', 'submit'];
-  for (const kind of kinds) window.addEventListener(kind, stop, true);
-  return {
-    lift() {
-      for (const kind of kinds) window.removeEventListener(kind, stop, true);
-    },
-  };
 }

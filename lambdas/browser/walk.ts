@@ -2,22 +2,20 @@
  * The loop of a login: read the page, find the flow's first matching state, do what it says, wait for a change. It ends with
  * the redirect, a failure, or the login's absolute end.
  */
-import type { FieldRole, PageAction, PageState } from '../refresher/page-flow.ts';
+import type { PageAction, PageState } from '../refresher/page-flow.ts';
 import { findState } from './find-state.ts';
 import { interruption } from './interruption.ts';
 import { type Ending, isBroken, Journey } from './journey.ts';
-import { knowsUser } from './known-user.ts';
 import { OnItsWay } from './on-its-way.ts';
-import { canBeTypedIn, isChallenge, type PageReading, pageView, readPage, usableForm, usablePrompt } from './page-view.ts';
+import { canBeTypedIn, isChallenge, type PageReading, pageView, readPage, usableForm } from './page-view.ts';
 import { Presses } from './presses.ts';
 import { Pressing } from './pressing.ts';
 import { loginSoFar, saidSince } from './so-far.ts';
-import { type FoundForm, pressSubmit, typeForm } from './submit.ts';
 import { TakeValue } from './take-value.ts';
 import { margin, TotpTries } from './totp-tries.ts';
+import { type Typed, Typing } from './typing.ts';
 import { raceUntil } from './wakeup.ts';
 import type { WalkParts } from './walk-parts.ts';
-import { forgetWiped } from './wiped.ts';
 
 /** How long a page gets to show what an answer said, ms. */
 const settleTime = 1_000;
@@ -33,17 +31,13 @@ export class Walk {
   readonly #presses: Presses;
   readonly #pressing: Pressing;
   readonly #values: TakeValue;
-  /** Signatures of pages on which what looked like a prompt took no text. */
-  readonly #unfit = new Set<string>();
   #signature = '';
   #quietSince: number;
-  /** The scripts of a page: a form without its script would do nothing when it is sent, or something else. */
-  readonly #scripts = new OnItsWay();
   /** The form of a page that has only standing words yet ("five wrong passwords block your account"), which would sound like an answer. */
   readonly #form = new OnItsWay();
   readonly #tries: TotpTries;
+  readonly #typing: Typing;
   #waitingFor = '';
-  #sentAgain = false;
 
   constructor(parts: WalkParts) {
     this.#parts = parts;
@@ -54,6 +48,13 @@ export class Walk {
     this.#values = new TakeValue(parts.flow);
     this.#end = Date.parse(parts.task.end);
     this.#quietSince = this.#now;
+    this.#typing = new Typing(parts, {
+      journey: this.journey,
+      tries: this.#tries,
+      presses: this.#presses,
+      values: this.#values,
+      waits: (waitingFor) => this.#wait(waitingFor),
+    });
   }
 
   /** Whether something may have been made anew for good. */
@@ -117,7 +118,7 @@ export class Walk {
     this.#signature = reading.signature;
     const said = saidSince(this.journey, network, this.#rests);
     const soFar = loginSoFar(task, this.journey, this.#presses.states, this.#tries.again);
-    const view = pageView(reading, said, this.#presses, !this.#unfit.has(reading.signature));
+    const view = pageView(reading, said, this.#presses, this.#typing.takesPrompt(reading));
     const match = await findState(flow, view, soFar, {
       take: (action) => this.#values.take(reading, action),
       isSpent: (state) => this.#rests && !this.#presses.mayPress(state.name, reading.signature, true),
@@ -138,10 +139,10 @@ export class Walk {
       if (ending) return ending;
     }
     if (isChallenge(reading)) return { kind: 'failed', code: 'challenge' };
-    if (this.#tries.again) return this.#type({ type: ['totp'] }, reading);
+    if (this.#tries.again) return this.#typed(await this.#typing.type({ type: ['totp'] }, reading, this.#rests), reading);
     if (!state || !action || 'stop' in action || 'take' in action) return this.#unknown(reading);
-    if ('type' in action) return this.#type(action, reading);
-    if ('confirm' in action) return this.#confirm(state, action.confirm, reading);
+    if ('type' in action) return this.#typed(await this.#typing.type(action, reading, this.#rests), reading);
+    if ('confirm' in action) return this.#typed(await this.#typing.confirm(state, action.confirm, reading), reading);
     if ('press' in action) return this.#press(state, action, reading);
     if ('explore' in action) return this.#explore(state, reading);
     this.journey.accepted();
@@ -159,67 +160,16 @@ export class Walk {
     return { kind: 'failed', code: action.stop, message: action.message, remedy: action.remedy };
   }
 
-  async #type(action: Extract<PageAction, { type: unknown }>, reading: PageReading): Promise<Next> {
-    const found = usableForm(reading);
-    if (!found) return this.#unknown(reading);
-    const here = action.type.filter((role) => (role === 'totp' ? found.form.totp.length > 0 : found.form[role] !== null));
-    if (this.#rests && !this.#parts.network.asked) forgetWiped(found.form, here, this.journey);
-    const roles = here.filter((role) => !this.journey.typed.has(role));
-    if (roles.length === 0) {
-      // A code that was typed beside the password, and is asked for by itself now, was not looked at or came too early.
-      const isAsked = here.includes('totp') && !here.includes('password') && this.journey.beside && !this.journey.unsent;
-      return this.#rests && isAsked && this.#tries.refused() ? 'again' : this.#unknown(reading);
+  /** What follows from what was typed, or was not. */
+  async #typed(outcome: Typed, reading: PageReading): Promise<Next> {
+    if (outcome === 'nothing') return this.#unknown(reading);
+    if (outcome === 'not-typed') {
+      const next = await this.#unknown(reading);
+      return next instanceof Date ? new Date(Math.min(next.getTime(), this.#now + brokenPatience)) : next;
     }
-    // A password without the user's name would be a wrong one.
-    if (roles.includes('password') && !knowsUser(reading, here, this.journey, this.#parts.task.user)) return this.#unknown(reading);
-    // The broker shows the user field again, empty, beside the password: the name is typed again with it.
-    if (here.includes('user') && !roles.includes('user') && found.form.user?.empty) roles.unshift('user');
-    return this.#fill(reading, found, roles, action.tick);
-  }
-
-  /** Answers the prompt that asks for the password again. */
-  async #confirm(state: PageState, words: RegExp, reading: PageReading): Promise<Next> {
-    const found = usablePrompt(reading, words, this.#presses.allowsInPrompt);
-    if (!found?.form.submit || this.journey.typed.has('confirmation')) return this.#unknown(reading);
-    await this.#values.note(reading);
-    this.#presses.note(state.name, reading.signature, found.form.submit);
-    return this.#fill(reading, { ...found, confirms: true }, found.form.totp.length > 0 ? ['password', 'totp'] : ['password'], undefined);
-  }
-
-  async #fill(reading: PageReading, found: FoundForm, roles: readonly FieldRole[], tick: RegExp | undefined): Promise<Next> {
-    const { task } = this.#parts;
-    const hindrance = this.#tries.hindrance(roles);
-    if (hindrance) return hindrance;
-    if (this.#now > this.#end - margin) return new Date(this.#end);
-    const ready = this.#scripts.waitFor(found.frame.data.loading, this.#now, this.#parts.patience);
-    if (ready) return ready;
-    // The page that asks for something new has accepted what was typed before.
-    if (!this.#tries.again && roles.some((role) => role !== 'user')) this.journey.accepted();
-    const code = task.totp ? this.#tries.moment() : null;
-    if (task.totp && !code)
-      return { kind: 'failed', code: 'internal', message: 'The time for this login was too short for the next TOTP code.' };
-    if (roles.includes('totp') && code && code.at.getTime() > this.#now) {
-      this.#wait('the next TOTP code');
-      return code.at;
-    }
-    const typed = await typeForm({ ...this.#parts, journey: this.journey, end: this.#end - 1_000 }, reading, found, {
-      roles,
-      tick,
-      step: code?.step ?? 0,
-    });
-    if (typed === 'not-typed') return this.#notTyped(reading, found);
+    if (outcome !== 'typed') return outcome;
     this.#quietSince = this.#now;
-    this.#tries.again = false;
-    if (typeof typed === 'object') return typed;
-    this.#wait(whatFollows(roles));
     return 'again';
-  }
-
-  /** The form took no text, or went away: it is looked at again, with patience, but no prompt is tried twice on the same page. */
-  async #notTyped(reading: PageReading, found: FoundForm): Promise<Next> {
-    if (found.confirms) this.#unfit.add(reading.signature);
-    const next = await this.#unknown(reading);
-    return next instanceof Date ? new Date(Math.min(next.getTime(), this.#now + brokenPatience)) : next;
   }
 
   async #press(state: PageState, action: Extract<PageAction, { press: unknown }>, reading: PageReading): Promise<Next> {
@@ -246,31 +196,15 @@ export class Walk {
     if (this.#now >= until) {
       if (this.#tries.again) return { kind: 'failed', code: 'totp-rejected' };
       const kept = this.journey.keptBack(network);
-      if (kept?.code === 'page-changed' && (await this.#sendAgain(reading))) return 'again';
+      if (kept?.code === 'page-changed' && (await this.#typing.sendAgain(reading))) return this.#typed('typed', reading);
       return kept ?? this.journey.nothingMore(network, '');
     }
     const settled = this.#quietSince + settleTime;
     return new Date(settled > this.#now ? Math.min(settled, until) : until);
   }
 
-  /** Presses once more, once a login, what a page did not hear, since nothing has left the browser. Not with a code: it may be over by now. */
-  async #sendAgain(reading: PageReading): Promise<boolean> {
-    const found = usableForm(reading);
-    const { typed } = this.journey;
-    if (this.#sentAgain || !found?.form.password || found.form.password.empty || typed.has('totp') || typed.has('confirmation'))
-      return false;
-    this.#sentAgain = true;
-    this.#quietSince = this.#now;
-    return pressSubmit(this.#parts, found, this.#end - margin - this.#now);
-  }
-
   #wait(waitingFor: string): void {
     if (waitingFor !== this.#waitingFor) this.#parts.progress(waitingFor);
     this.#waitingFor = waitingFor;
   }
-}
-
-function whatFollows(typed: readonly FieldRole[]): string {
-  if (typed.includes('totp')) return 'the answer to the TOTP code';
-  return typed.includes('password') ? 'the answer to the password' : 'the password field';
 }
