@@ -16,48 +16,54 @@ const shortTries = 4;
  * @param left how long something may be pressed, ms
  */
 export async function sendName(parts: WalkParts, left: () => number): Promise<void> {
-  const { page, task, clock, watch, wakeup } = parts;
+  const { clock, watch, wakeup, page } = parts;
   const end = clock.now().getTime() + Math.min(left(), parts.patience);
   for (let tries = 0; tries <= shortTries && clock.now().getTime() < end; ) {
     const changed = wakeup.next;
     watch.arm(page);
-    const reading = await readPage(page, task.origins);
-    try {
-      const now = usableForm(reading);
-      if (!now) {
-        await raceUntil(clock, new Date(end), changed);
-        continue;
-      }
-      if (!now.form.user || now.form.password) return;
-      const watched = await now.frame.element(now.form.user.node);
-      const passwords = now.frame.data.fields.filter(({ kind, visible }) => kind === 'password' && visible).length;
-      const guard: JSHandle<Guard> = await watched.evaluateHandle(
-        `(user, before) => (${guardPassword})(user, before, ${lookAtPage})`,
-        passwords,
-      );
-      try {
-        if (await pressSubmit(parts, now, tries < shortTries ? Math.min(shortly, left()) : left())) return;
-        tries += 1;
-      } finally {
-        // The page may be gone by now, and the guard with it.
-        await guard.evaluate(({ lift }) => lift()).catch(() => {});
-      }
-    } finally {
-      reading.release();
-    }
+    const seen = await pressGuarded(parts, tries < shortTries ? () => Math.min(shortly, left()) : left);
+    if (seen === 'sent' || seen === 'no name') return;
+    if (seen === 'no form') await raceUntil(clock, new Date(end), changed);
+    else tries += 1;
   }
 }
 
-interface Guard {
-  lift(): void;
+/** Presses what sends the name on, while the page itself lets nothing through once it asks for a password. */
+async function pressGuarded(parts: WalkParts, atMost: () => number): Promise<'sent' | 'not sent' | 'no name' | 'no form'> {
+  const { page, task } = parts;
+  const before = await readPage(page, task.origins);
+  try {
+    const form = usableForm(before);
+    if (!form) return 'no form';
+    if (!form.form.user || form.form.password) return 'no name';
+    const watched = await form.frame.element(form.form.user.node);
+    const look: JSHandle<typeof lookAtPage> = await form.frame.frame.evaluateHandle(`(${lookAtPage})`);
+    const guard = await watched.evaluateHandle(guardPassword, look);
+    // What came before the guard is seen by looking again.
+    const now = await readPage(page, task.origins);
+    try {
+      const found = usableForm(now);
+      if (!found) return 'no form';
+      if (!found.form.user || found.form.password) return 'no name';
+      return (await pressSubmit(parts, found, atMost())) ? 'sent' : 'not sent';
+    } finally {
+      now.release();
+      // The page may be gone by now, and the guard with it.
+      await guard.evaluate(({ lift }) => lift()).catch(() => {});
+    }
+  } finally {
+    before.release();
+  }
 }
 
-/** Lets nothing be pressed any more once more password fields are seen than these. Runs in the page. */
-function guardPassword(user: HTMLElement, before: number, look: typeof lookAtPage): Guard {
+/** Lets nothing be pressed any more once a password field comes, or one that was out of sight is seen. Runs in the page. */
+function guardPassword(user: HTMLElement, look: typeof lookAtPage): { lift(): void } {
   const root = user.getRootNode() as Document | ShadowRoot;
-  const seen = () => [...root.querySelectorAll('input[type=password]')].filter(look().isSeen).length;
+  const fields = () => [...root.querySelectorAll('input[type=password]')];
+  const seen = () => fields().filter(look().isSeen).length;
+  const [known, before] = [new Set(fields()), seen()];
   const stop = (event: Event) => {
-    if (seen() <= before) return;
+    if (fields().every((field) => known.has(field)) && seen() <= before) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };

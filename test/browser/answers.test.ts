@@ -291,6 +291,17 @@ describe('before anything is typed', () => {
     expect(await end(late, { end: soon(late, 2_500) })).toMatchObject({ end: 'page-changed none', passwords: 0 });
   });
 
+  test('a password that comes up while the name is being sent, faint at first: no empty one is sent', async () => {
+    const comes = `<h1>Login</h1><form><input data-as=user placeholder="User ID"><button>Login</button><span id=p></span></form><script>{
+      const [b, p] = [document.querySelector('button'), document.querySelector('#p')];
+      b.onmousedown = () => { b.onmousedown = null; p.innerHTML = '<input type=password data-as=password placeholder=Password style="opacity:0">';
+        setTimeout(() => { p.firstChild.style.opacity = 1; }, 300); };
+    }</script>`;
+    const late = await site({ steps: [comes, plainCode] });
+    expect(await login(taskFor(late.origin), { patience: 4_000 }).then(brief)).toBe('redirected');
+    expect(late.posts.filter(({ fields }) => 'user' in fields).map(({ fields }) => fields.password)).toEqual([account.password]);
+  });
+
   test('the user name is refused on its own page', async () => {
     const users = await site({ steps: ['<h1>Login</h1><form><input data-as=user placeholder="User ID"><button>Next</button></form>'] });
     expect(await end(users, { user: 'OTHER1' })).toMatchObject({ end: 'page-changed none', unaccepted: 0 });
