@@ -2,6 +2,7 @@
  * Finds the places on a page where a person would log in, and what each field there is for: by kind, label, placeholder,
  * autocomplete, words beside it and position; never by one id. Also tells where a person would not type.
  */
+import type { FieldRole } from '../refresher/page-flow.ts';
 import { type Context, contextOf } from './context.ts';
 import { isAuthenticator, namesAuthenticator } from './find-code.ts';
 import { findSubmit } from './find-submit.ts';
@@ -25,6 +26,11 @@ export interface LoginForm {
   readonly coveredBy: number | null;
 }
 
+/** Whether the form asks for it. */
+export function asksFor(form: LoginForm, role: FieldRole): boolean {
+  return role === 'totp' ? form.totp.length > 0 : form[role] !== null;
+}
+
 /** The login forms of one frame, most likely first. `origins` are the only ones a form may post to. */
 export function findLoginForms(frame: FrameData, origins: readonly string[]): LoginForm[] {
   const forms = groups(frame).flatMap((group) => {
@@ -44,8 +50,9 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
     ...frame.fields.filter(({ node }) => group.fields.some((field) => field.node === node)).map(({ form }) => form),
   ]);
   if (frame.forms.some((form) => own.has(form.number) && !origins.includes(form.action))) return null;
-  const context = contextOf(frame, group, group.fields.filter(isTypeable));
-  const asked = askedFor(frame, group, context);
+  const typeable = group.fields.filter(isTypeable);
+  const context = contextOf(frame, group, typeable);
+  const asked = askedFor(frame, group, typeable, context);
   if (!asked) return null;
   const { users, passwords, codes, boxes, saysTotp } = asked;
   const wanted = [...users, ...passwords, ...codes];
@@ -80,8 +87,7 @@ function readGroup(frame: FrameData, group: Group, origins: readonly string[]): 
 }
 
 /** What the fields ask for; null if that is nothing, or more than a login. `saysTotp`: a field says that it is for a TOTP. */
-function askedFor(frame: FrameData, group: Group, context: Context) {
-  const typeable = group.fields.filter(isTypeable);
+function askedFor(frame: FrameData, group: Group, typeable: readonly FieldData[], context: Context) {
   const { purposes, boxes } = purposesOf(frame, group, typeable, context);
   const of = (...wanted: Purpose[]) => typeable.filter((field) => wanted.includes(purposes.get(field)!));
   const strays = typeable.length - of('user', 'password', 'totp', 'code', 'search').length;

@@ -1,12 +1,12 @@
 /** Reads the whole page, over all its frames, into what a flow's states ask about. */
 import type { ElementHandle, Frame, JSHandle, Page } from 'playwright-core';
-import type { FieldRole, PageView } from '../refresher/page-flow.ts';
+import type { PageView } from '../refresher/page-flow.ts';
 import { describeButtons } from './describe-buttons.ts';
-import { findLoginForms, type LoginForm } from './find-fields.ts';
+import { asksFor, findLoginForms, type LoginForm } from './find-fields.ts';
 import { findPrompt } from './find-prompt.ts';
 import { within } from './launch.ts';
 import { nextChange } from './next-change.ts';
-import type { ButtonData, FrameData } from './page-data.ts';
+import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import type { Presses } from './presses.ts';
 import { fieldPurpose, isTypeable } from './purpose.ts';
 import { readFrame } from './read-page.ts';
@@ -192,7 +192,12 @@ export function isChallenge(reading: PageReading): boolean {
 
 /** Whether there is anything to type in. */
 export function canBeTypedIn(reading: PageReading): boolean {
-  return reading.frames.some(({ data }) => data.fields.some((field) => field.visible && field.enabled && isTypeable(field)));
+  return seenFields(reading).some(({ enabled }) => enabled);
+}
+
+/** The fields to type in that are seen, locked ones too. */
+function seenFields({ frames }: PageReading): FieldData[] {
+  return frames.flatMap(({ data }) => data.fields.filter((field) => field.visible && isTypeable(field)));
 }
 
 /** What was said, and when, besides the page's text. */
@@ -225,7 +230,7 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
     fault: said.fault,
     refused: said.refused,
     has: (role) => form !== undefined && asksFor(form, role),
-    asks: reading.frames.some(({ data }) => data.fields.some((field) => field.visible && isTypeable(field))),
+    asks: seenFields(reading).length > 0,
     shows: (role) => {
       shown ??= reading.frames.flatMap(formsShown);
       return shown.some((one) => asksFor(one, role));
@@ -245,8 +250,4 @@ export function pageView(reading: PageReading, said: Said, presses: Pick<Presses
 /** The forms that are there, whatever lies over them, though their fields may still be locked. */
 function formsShown({ data }: FrameReading): LoginForm[] {
   return findLoginForms({ ...data, fields: data.fields.map((field) => ({ ...field, enabled: true })) }, [data.origin]);
-}
-
-function asksFor(form: LoginForm, role: FieldRole): boolean {
-  return role === 'totp' ? form.totp.length > 0 : form[role] !== null;
 }

@@ -25,16 +25,15 @@ export function purposesOf(
 /** Gives fields without any words a purpose by their place (before the password, or alone under "Two-factor"); then by their names. */
 function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData, Purpose>, context: Context): void {
   const unknown = typeable.filter((field) => purposes.get(field) === 'unknown');
+  const alone = typeable.length === 1 ? unknown[0] : undefined;
   const password = typeable.findIndex((field) => purposes.get(field) === 'password');
   const hasUser = typeable.some((field) => purposes.get(field) === 'user');
   const before = unknown.filter((field) => typeable.indexOf(field) < password);
   if (before.length === 1 && !hasUser) purposes.set(before[0]!, 'user');
-  else if (typeable.length === 1 && unknown[0] && words.totpWords.test(`${context.heading} ${context.text}`))
-    purposes.set(unknown[0], 'code');
+  else if (alone && words.totpWords.test(`${context.heading} ${context.text}`)) purposes.set(alone, 'code');
   for (const field of unknown) if (purposes.get(field) === 'unknown') purposes.set(field, purposeByName(field));
   // "Login to Demo", and one field: a name.
-  const [only] = unknown;
-  if (only && typeable.length === 1 && purposes.get(only) === 'unknown' && words.loginHeading.test(only.near)) purposes.set(only, 'user');
+  if (alone && purposes.get(alone) === 'unknown' && words.loginHeading.test(alone.near)) purposes.set(alone, 'user');
 }
 
 /**

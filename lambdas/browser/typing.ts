@@ -1,5 +1,6 @@
 /** What a login types, where, and when: never a password without its user's name, nothing twice, no code before its time. */
 import type { FieldRole, PageAction, PageState } from '../refresher/page-flow.ts';
+import { asksFor } from './find-fields.ts';
 import type { Ending, Journey } from './journey.ts';
 import { knowsUser } from './known-user.ts';
 import { OnItsWay } from './on-its-way.ts';
@@ -58,7 +59,7 @@ export class Typing {
     const { journey, tries } = this.#login;
     const found = usableForm(reading);
     if (!found) return 'nothing';
-    const here = action.type.filter((role) => (role === 'totp' ? found.form.totp.length > 0 : found.form[role] !== null));
+    const here = action.type.filter((role) => asksFor(found.form, role));
     if (rests && !this.#parts.network.asked) forgetWiped(found.form, here, journey);
     const roles = here.filter((role) => !journey.typed.has(role));
     if (roles.length === 0) {

@@ -128,14 +128,14 @@ export class Walk {
     this.#parts.enter(state?.name ?? 'unknown page');
     if (taken !== undefined) return { kind: 'taken', captured: { url: reading.address, method: 'GET', body: null, text: taken } };
     if (state?.accepted) this.journey.accepted();
+    const stop = action && 'stop' in action ? action : null;
     const isError = said.refused || (network.document?.status ?? 0) >= 400;
-    const standing = action !== undefined && 'stop' in action && !isError && !canBeTypedIn(reading);
-    const formWait = this.#form.waitFor(standing, this.#now, this.#parts.patience);
+    const formWait = this.#form.waitFor(stop !== null && !isError && !canBeTypedIn(reading), this.#now, this.#parts.patience);
     if (formWait && formWait.getTime() < this.#end) return formWait;
-    if (action && 'stop' in action) {
+    if (stop) {
       // Words that a page begins with, while its form is on the way, are no answer to anything.
       if (this.journey.typed.size === 0 && !this.#rests) return new Date(this.#quietSince + settleTime);
-      const ending = this.#stop(action, reading);
+      const ending = this.#stop(stop, reading);
       if (ending) return ending;
     }
     if (isChallenge(reading)) return { kind: 'failed', code: 'challenge' };

@@ -1,45 +1,13 @@
-import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import type { LoginTask } from '../../lambdas/refresher/login.ts';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { PageState } from '../../lambdas/refresher/page-flow.ts';
 import { totpStep } from '../../lambdas/refresher/totp.ts';
+import { end, isCode, isPassword, json, site, soon, treating } from './answering.ts';
 import { plainFlow } from './flow.ts';
 import { brief, login, taskFor } from './run.ts';
-import { account, clockOf, type Hit, html, page, type Site, type SiteOptions, startSite, totp } from './site.ts';
+import { clockOf, html, page, totp } from './site.ts';
 import { plainCode, plainLogin } from './variant-markup.ts';
 
 jest.setTimeout(90_000);
-
-const sites: Site[] = [];
-afterEach(() => Promise.all(sites.splice(0).map((site) => site.close())));
-
-async function site(options: Partial<SiteOptions> = {}): Promise<Site> {
-  const started = await startSite({ steps: [plainLogin, plainCode], ...options });
-  sites.push(started);
-  return started;
-}
-
-const isPassword = (hit: Hit) => hit.fields.password !== undefined;
-const isCode = (hit: Hit) => hit.fields.totp !== undefined;
-const soon = (on: Site, ms: number) => new Date(clockOf(on.origin).now().getTime() + ms).toISOString();
-const json = (answer: ServerResponse, status: number, body: object) => {
-  answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  return true;
-};
-
-/** A site that treats what is posted in this way. */
-const treating = (which: (hit: Hit) => boolean, how: (answer: ServerResponse, hit: Hit) => boolean) =>
-  site({ intercept: (hit, answer) => hit.path === '/api/next' && which(hit) && how(answer, hit) });
-
-async function end(on: Site, task: Partial<LoginTask> = {}) {
-  const result = await login(taskFor(on.origin, task));
-  return {
-    end: brief(result),
-    unaccepted: result.unaccepted,
-    passwords: on.posts.filter(isPassword).length,
-    codes: on.posts.filter(isCode).length,
-  };
-}
 
 describe('the answer to the password', () => {
   test('words of a refusal', async () => {
@@ -256,56 +224,5 @@ describe('the answer to the TOTP code', () => {
   test('accepted, and then the site breaks: not the code’s fault, and the page says so', async () => {
     const broken = await site({ intercept: (hit, answer) => hit.path === '/finish' && html(answer, 'x', 503) });
     expect(await end(broken)).toMatchObject({ end: 'outcome-unknown totp', unaccepted: 1 });
-  });
-});
-
-describe('before anything is typed', () => {
-  test.each([
-    [503, 'broker-unavailable none'],
-    [403, 'broker-unavailable none'],
-    [429, 'rate-limited none'],
-    [404, 'page-changed none'],
-  ])('a page of status %d', async (status, expected) => {
-    const faulty = await site({ intercept: (hit, answer) => hit.path === '/login' && html(answer, '<h1>Sorry</h1>', status) });
-    expect(await end(faulty)).toMatchObject({ end: expected, unaccepted: 0, passwords: 0 });
-  });
-
-  test('nobody listens, or nobody answers', async () => {
-    const gone = await startSite({ steps: [] });
-    await gone.close();
-    expect(brief(await login(taskFor(gone.origin)))).toBe('broker-unavailable none');
-    const hole = await site({ intercept: (hit) => hit.path === '/login' });
-    expect(await end(hole, { end: soon(hole, 3_000) })).toMatchObject({ end: 'broker-unavailable none' });
-  });
-
-  test('a challenge in place of the page', async () => {
-    const guarded = await site({
-      intercept: (hit, answer) =>
-        hit.path === '/login' && html(answer, '<title>Just a moment...</title><p>Enable JavaScript and cookies to continue</p>', 403),
-    });
-    expect(await end(guarded)).toMatchObject({ end: 'challenge none' });
-  });
-
-  test('too little time left: nothing is typed', async () => {
-    const late = await site();
-    expect(await end(late, { end: soon(late, 2_500) })).toMatchObject({ end: 'page-changed none', passwords: 0 });
-  });
-
-  test('a password that comes up while the name is being sent, faint at first: no empty one is sent', async () => {
-    const comes = `<h1>Login</h1><form><input data-as=user placeholder="User ID"><button>Login</button><span id=p></span></form><script>{
-      const [b, p] = [document.querySelector('button'), document.querySelector('#p')];
-      b.onmousedown = () => { b.onmousedown = null; p.innerHTML = '<input type=password data-as=password placeholder=Password style="opacity:0">';
-        setTimeout(() => { p.firstChild.style.opacity = 1; }, 300); };
-    }</script>`;
-    const late = await site({ steps: [comes, plainCode] });
-    expect(await login(taskFor(late.origin), { patience: 4_000 }).then(brief)).toBe('redirected');
-    expect(late.posts.filter(({ fields }) => 'user' in fields).map(({ fields }) => fields.password)).toEqual([account.password]);
-  });
-
-  test('the user name is refused on its own page', async () => {
-    const users = await site({ steps: ['<h1>Login</h1><form><input data-as=user placeholder="User ID"><button>Next</button></form>'] });
-    expect(await end(users, { user: 'OTHER1' })).toMatchObject({ end: 'page-changed none', unaccepted: 0 });
-    expect(users.posts.map((hit) => hit.fields)).toEqual([{ user: 'OTHER1' }]);
-    expect(account.user).not.toBe('OTHER1');
   });
 });
