@@ -10,7 +10,10 @@ export function codeBoxes(boxes: readonly FieldData[]): readonly FieldData[] {
   return isCodeLength(row.length) ? row.toSorted(asRead) : [];
 }
 
-/** The few fields of one row that together take a code, as many digits each ("123 456"), if one of them says so. */
+/**
+ * The few fields of one row that together take a code, as many digits each ("123 456"), if one of them says so; or if they take digits,
+ * say nothing, and stand alone.
+ */
 export function codeParts(typeable: readonly FieldData[], purposes: ReadonlyMap<FieldData, Purpose>): readonly FieldData[] {
   const size = (field: FieldData) => field.maxlength ?? 0;
   // No name is that short: what stands above such a box is a heading.
@@ -18,11 +21,12 @@ export function codeParts(typeable: readonly FieldData[], purposes: ReadonlyMap<
     (field) => size(field) > 1 && size(field) < 5 && ['totp', 'code', 'unknown', 'user'].includes(purposes.get(field)!),
   );
   const [first] = parts;
+  const isAlone = parts.length === typeable.length && parts.every((part) => purposes.get(part) === 'unknown' && asksForDigits(part));
   const isOne =
     first !== undefined &&
     isCodeLength(parts.length * size(first)) &&
     parts.every((part) => size(part) === size(first) && Math.abs(part.box.y - first.box.y) < part.box.h) &&
-    parts.some((part) => ['totp', 'code'].includes(purposes.get(part)!));
+    (parts.some((part) => ['totp', 'code'].includes(purposes.get(part)!)) || isAlone);
   return isOne ? parts.toSorted(asRead) : [];
 }
 
@@ -51,11 +55,11 @@ export function namesAuthenticator({ heading, text }: Context): boolean {
   return words.totpWords.test(`${heading} ${text}`);
 }
 
-function takesDigits(field: FieldData): boolean {
-  return (
-    ['number', 'tel'].includes(field.kind) ||
-    ['numeric', 'decimal', 'tel'].includes(field.inputmode) ||
-    (field.maxlength !== null && field.maxlength <= 8) ||
-    field.autocomplete.includes('one-time-code')
-  );
+/** Whether a field is made for a few digits. */
+export function takesDigits(field: FieldData): boolean {
+  return asksForDigits(field) || (field.maxlength !== null && field.maxlength <= 8) || field.autocomplete.includes('one-time-code');
+}
+
+function asksForDigits({ kind, inputmode }: FieldData): boolean {
+  return ['number', 'tel'].includes(kind) || ['numeric', 'decimal', 'tel'].includes(inputmode);
 }

@@ -16,7 +16,7 @@ export interface Group {
 export function groups(frame: FrameData): Group[] {
   const usable = ungathered(frame).filter((field) => field.visible && (field.enabled || field.kind === 'checkbox'));
   const blocks = new Map<number, { form: number | null; fields: FieldData[] }>();
-  const worded = frame.buttons.filter((button) => /\p{L}{2}/u.test(button.words) && !words.fieldButtonWords.test(button.words));
+  const worded = frame.buttons.filter((button) => words.anyWord.test(button.words) && !words.fieldButtonWords.test(button.words));
   for (const field of usable) {
     // A field in a shadow has no form, though it may stand inside of one.
     const isBeside = (button: ButtonData) => button.form === null || field.path.includes(button.form);
@@ -50,13 +50,13 @@ export function groups(frame: FrameData): Group[] {
   return result.filter((group) => !merged.has(group));
 }
 
-/** The fields; those that have forms of their own for each, and no button in any of them, as if they had none. */
+/** The fields; those that have forms of their own for each, and nothing that sends any of these, as if they had none. */
 function ungathered(frame: FrameData): FieldData[] {
   const seen = frame.fields.filter((field) => field.visible && isTypeable(field));
   const isLone = (field: FieldData) =>
     field.form !== null &&
     seen.filter((other) => other.form === field.form).length === 1 &&
-    !frame.buttons.some((button) => button.form === field.form);
+    !frame.buttons.some((button) => button.form === field.form && !words.fieldButtonWords.test(button.words));
   const lone = new Set(seen.filter(isLone).map((field) => field.form));
   return frame.fields.map((field) => (lone.size > 1 && lone.has(field.form) ? { ...field, form: null } : field));
 }
@@ -64,7 +64,7 @@ function ungathered(frame: FrameData): FieldData[] {
 /** The parts of a form, each the smallest block that has a button; none if it is one block. */
 export function partsOf(frame: FrameData, group: Group): Group[] {
   if (group.form === null) return [];
-  const own = frame.buttons.filter((button) => button.form === group.form && /\p{L}{2}/u.test(button.words));
+  const own = frame.buttons.filter((button) => button.form === group.form && words.anyWord.test(button.words));
   const parts = new Map<number, FieldData[]>();
   for (const field of group.fields) {
     const block = field.path.toReversed().find((number) => own.some((button) => button.path.includes(number))) ?? group.block;

@@ -4,6 +4,7 @@ import type { PageView } from '../refresher/page-flow.ts';
 import { describeButtons } from './describe-buttons.ts';
 import { asksFor, findLoginForms, type LoginForm } from './find-fields.ts';
 import { findPrompt } from './find-prompt.ts';
+import { withLabelsBelow } from './labels-below.ts';
 import { within } from './launch.ts';
 import { nextChange } from './next-change.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
@@ -66,7 +67,8 @@ async function readOne(frame: Frame, origins: readonly string[], isMain: boolean
   };
   try {
     // A frame that does not answer must not hold up the rest, nor a busy page the login's end.
-    const { handle, data } = await within(isMain ? pageWithin : frameWithin, read());
+    const { handle, data: raw } = await within(isMain ? pageWithin : frameWithin, read());
+    const data = withLabelsBelow(raw);
     if (!origins.includes(data.origin)) {
       handle.dispose().catch(() => undefined);
       return null;

@@ -1,6 +1,6 @@
 /** What the fields of one group are for, where they do not tell by themselves or tell wrong: by their place and the words around. */
 import type { Context } from './context.ts';
-import { codeBoxes, codeParts } from './find-code.ts';
+import { codeBoxes, codeParts, takesDigits } from './find-code.ts';
 import type { Group } from './group-fields.ts';
 import type { FieldData, FrameData } from './page-data.ts';
 import { fieldPurpose, type Purpose, purposeByName, wordsOf } from './purpose.ts';
@@ -45,7 +45,8 @@ function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData
   const isLogin = words.loginWords.test(context.heading) || words.loginWords.test(context.title);
   const secrets = of('password', 'new-password');
   // Beside a user's name a passcode that is not shown is the password.
-  if (secrets.length === 0 && isLogin && of('user').length === 1)
+  const isNamed = of('user').length === 1 || (showsName(frame, group) && !speaksOfCode(context) && !of('code').some(takesDigits));
+  if (secrets.length === 0 && isLogin && isNamed)
     secrets.push(...of('code').filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field))));
   const [password] = secrets;
   if (secrets.length > 1) return;
@@ -59,8 +60,20 @@ function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData
   const isNeeded = password !== undefined || (isLogin && purposes.size === 1);
   const isCalled = isNeeded && words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
   const isBefore = password !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
-  const isPlaced = isLogin && isBefore && !/\p{L}{2}/u.test(own) && (search.kind !== 'search' || !words.searchWords.test(search.name));
+  const isOther = password !== undefined && purposes.size === 2;
+  const isPlaced =
+    isLogin && (isBefore || isOther) && !words.anyWord.test(own) && (search.kind !== 'search' || !words.searchWords.test(search.name));
   if (!isCalled && !isPlaced) return;
   if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
   purposes.set(search, 'user');
+}
+
+function speaksOfCode({ heading, text }: Context): boolean {
+  return words.totpWords.test(`${heading} ${text}`) || words.sentWords.test(`${heading} ${text}`);
+}
+
+/** Whether the user's name stands there, typed before and not to be changed. */
+function showsName(frame: FrameData, group: Group): boolean {
+  const isHere = ({ form, path }: FieldData) => (group.form === null ? path.includes(group.block) : form === group.form);
+  return frame.fields.some((field) => isHere(field) && field.visible && !field.enabled && !field.empty && fieldPurpose(field) === 'user');
 }

@@ -37,7 +37,7 @@ export function isTypeable(field: FieldData): boolean {
 /** What a field is called: by its label and placeholder, or else by what stands beside it. */
 export function wordsOf({ label, placeholder, near }: FieldData): string {
   const own = `${label} ${placeholder}`.trim();
-  return /\p{L}{2}/u.test(own) ? own : near;
+  return words.anyWord.test(own) ? own : near;
 }
 
 /** What the field says of itself; where label and placeholder say nothing, what stands beside it. */
@@ -68,7 +68,7 @@ export function fieldPurpose(field: FieldData): Purpose {
   if (spoken !== own && words.loginHeading.test(spoken)) return 'unknown';
   if (words.userWords.test(spoken)) return isAboutSomethingElse(spoken) ? 'other' : 'user';
   if (/^(username|email|tel)\b/.test(field.autocomplete)) return 'user';
-  return /\p{L}{2}/u.test(own) ? 'other' : 'unknown';
+  return words.anyWord.test(own) ? 'other' : 'unknown';
 }
 
 /** Whether the field's name says something else than its words. What stands beside a field is a link too ("Forgot user ID?"). */

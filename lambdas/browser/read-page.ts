@@ -38,7 +38,7 @@ export function readFrame({ parentOf, isSeen, coverOf }: Sight): { data: FrameDa
           .map((part) => getComputedStyle(element, part).content)
           .map((content) => content.replace(/^attr\(([\w-]+).*\)$/, (_, name: string) => `"${element.getAttribute(name) ?? ''}"`))
           .map((content) => /^"(.*)"$/s.exec(content)?.[1] ?? '')
-          .filter((text) => /\p{L}{2}/u.test(text))
+          .filter((text) => /\p{L}[\p{L}\p{M}]/u.test(text))
           .join(' ')
       : '';
 

@@ -3,6 +3,9 @@
  * Unicode’s normal form C, as pages are read.
  */
 
+/** Any word, of two letters or more; in Hindi most letters are followed by a sign. */
+export const anyWord = /\p{L}[\p{L}\p{M}]/u;
+
 /** Labels of a user's name with the broker. */
 export const userWords =
   /\b(user|client|customer|login|account|member|kite|trading)[ _-]?(id|code|name|no|number)\b|\buser ?(id|name)?\b|\blogin\b|\be-?mail\b|\b(mobile|phone)\b|\bucc\b|^\W*(id|client|user)\W*$|यूज़र|यूजर|उपयोगकर्ता|ग्राहक|क्लाइंट|आई ?डी|लॉग(िन| ?इन) नाम|मोबाइल नंबर|फ़ोन नंबर|फोन नंबर/i;
@@ -56,7 +59,7 @@ export const loginWords = /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blo
 
 /** Buttons that send a login on. */
 export const submitWords =
-  /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|^\W*ok(ay)?\W*$|लॉग(िन| ?इन)|साइन ?इन|प्रवेश|जारी|आगे|सत्यापित|पुष्टि|सबमिट/i;
+  /\b(log|sign) me in\b|\blog ?[io]n\b|\bsign ?in\b|\blogin\b|\bcontinue\b|\bsubmit\b|\bnext\b|\bverify\b|\bproceed\b|\bconfirm\b|\bgo\b|\benter\b|\bauthenticate\b|\b(access|to) my account\b|^\W*ok(ay)?\W*$|लॉग(िन| ?इन)|साइन ?इन|प्रवेश|जारी|आगे|सत्यापित|पुष्टि|सबमिट/i;
 
 /** What a form without a button says of the key that sends it. */
 export const enterWords = /\b(press|hit) (the )?(enter|return)\b/i;

@@ -224,4 +224,12 @@ export const firstPages: readonly Variant[] = [
     'a button that is a label',
     `<h1>Login</h1><div><label>User ID ${user}></label><label>Password ${password}></label><label data-send style="cursor:pointer">Continue</label></div>`,
   ),
+  first(
+    'a form for each field, one with a button that shows the password',
+    `<h1>Login</h1><div><form><label>User ID ${user}></label></form><form><label>Password ${password}></label><button type=button aria-label="Show password">👁</button></form><button data-send>Login</button></div>`,
+  ),
+  first(
+    'a search field without words after the password',
+    `<h1>Login</h1><form><label>Password ${password}></label><br><input type=search data-as=user>${button('Login')}</form>`,
+  ),
 ];

@@ -37,6 +37,14 @@ export const negatives: readonly Negative[] = [
     body: '<h1>Login</h1><form><input type=password placeholder=Password><button>Login</button></form>',
   },
   {
+    name: 'a passcode that was sent, beside the name',
+    body: '<h1>Login</h1><form><p>We sent it to your mobile.</p><label>Username <input value=DEMO01 disabled></label><label>Passcode <input type=password></label><button>Login</button></form>',
+  },
+  {
+    name: 'a new password, with the words below the fields',
+    body: '<h1>Login</h1><form><div><input placeholder="User ID"></div><div><input type=password></div><small>New password</small><div><button>Login</button></div></form>',
+  },
+  {
     name: 'a name and something that nothing tells of',
     body: '<h1>Login</h1><form><input placeholder="User ID"><input><button>Login</button></form>',
   },

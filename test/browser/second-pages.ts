@@ -103,4 +103,12 @@ export const secondPages: readonly Variant[] = [
     'boxes of which the last lies under something else',
     `<h2>Verify TOTP</h2><form style="position:relative">${sixBoxes('inputmode=numeric')}<p style="position:absolute;left:150px;top:-20px;width:300px;height:60px;background:#eee">News</p><br>${button('Verify')}</form>`,
   ),
+  second(
+    'two boxes for three digits each, and no word but the name of the person',
+    `<form><p>Asha Example (DEMO01)</p>${`${code} maxlength=3 inputmode=numeric style="width:60px">`.repeat(2)}${button('Continue')}</form>`,
+  ),
+  second(
+    'a passcode of six digits that are not shown, beside the name',
+    `<h1>Login</h1><form><label>Username <input value=DEMO01 disabled></label><label>Passcode ${code} type=password maxlength=6 inputmode=numeric></label>${button('Login')}</form>`,
+  ),
 ];

@@ -51,6 +51,28 @@ export const variants: readonly Variant[] = [
       `<h1>Login</h1><form>${user} placeholder="User ID">${password} placeholder=Password>${code} placeholder=TOTP maxlength=6>${button('Login')}</form>`,
     ],
   },
+  {
+    name: 'name, password and code on one page, each word below its field',
+    steps: [
+      `<h1>Log in</h1><form>${[`${user}>`, `${password}>`, `${code} maxlength=7 inputmode=numeric>`].map((field, at) => `<div>${field}</div><small>${['Username', 'Password', 'TOTP (if enabled)'][at]}</small>`).join('')}<div>${button('Login')}</div></form>`,
+    ],
+  },
+  {
+    name: 'a name under a button that says “Access my account”, then a passcode beside the name',
+    steps: [
+      `<h1>Sign in to your account</h1><form>${user} type=search placeholder="Login name">${button('Access my account')}</form>`,
+      `<h1>Login</h1><form><label>Username <input value=DEMO01 disabled></label><label>Passcode ${password}></label>${button('Log on')}</form>`,
+      plainCode,
+    ],
+  },
+  {
+    name: 'a name in Hindi in a field of several lines, alone, then a password',
+    steps: [
+      `<h1>अपने खाते में प्रवेश करें</h1><form><textarea data-as=user rows=1 placeholder="क्लाइंट कोड"></textarea>${button('साइन इन करें')}</form>`,
+      `<h1>Welcome back</h1><form>${password} placeholder=Password>${button('Login')}</form>`,
+      plainCode,
+    ],
+  },
   { name: 'no second factor', steps: [plainLogin] },
   {
     name: 'a name on a page without a button, but for the one that empties it',
