@@ -112,22 +112,13 @@ export const byTotp =
 /** The steps of a login with user, password and TOTP, on one page or several. `tick`: words of a box to tick with the password. */
 export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] {
   return [
-    {
-      name: 'TOTP page',
-      // Beside a name that was asked for first, the password is still on its way.
-      when: (page, { typed }) => page.has('totp') && !page.has('password') && (typed.has('password') || !page.has('user')),
-      do: { type: ['user', 'totp'] },
-    },
+    { name: 'TOTP page', when: (page) => page.has('totp') && !page.has('password'), do: { type: ['user', 'totp'] } },
     {
       name: 'login page',
       when: (page) => page.has('password'),
       do: { type: ['user', 'password', 'totp'], ...(tick ? { tick } : {}) },
     },
-    {
-      name: 'user page',
-      when: (page, { typed }) => page.has('user') && !page.has('totp') && !typed.has('password'),
-      do: { type: ['user'] },
-    },
+    { name: 'user page', when: (page, { typed }) => page.has('user') && !typed.has('password'), do: { type: ['user'] } },
     {
       name: 'choice of the password',
       // A site may ask it again before the code.

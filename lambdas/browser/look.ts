@@ -2,6 +2,7 @@
  * A look at a login page in a browser of its own: reads what a login would find there first, and ends. It has the same eyes as a
  * login and none of its hands: nothing here types or presses.
  */
+
 import type { Page } from 'playwright-core';
 import type { LoginEvidence } from '../refresher/login.ts';
 import type { LookResult, LookTask } from '../refresher/look.ts';
@@ -10,6 +11,7 @@ import type { Clock } from '../refresher/ports.ts';
 import { redactorOf } from '../refresher/redact.ts';
 import { bannerOver } from './banner.ts';
 import { type Capture, captureRequests } from './capture.ts';
+import { ChangeWatch } from './change-watch.ts';
 import { takeEvidence } from './evidence.ts';
 import { findState } from './find-state.ts';
 import { interruption } from './interruption.ts';
@@ -17,7 +19,7 @@ import { type Ending, isBroken, Journey } from './journey.ts';
 import type { LaunchedBrowser } from './launch.ts';
 import { type LoginDeps, startBrowser } from './login.ts';
 import { Network } from './network.ts';
-import { ChangeWatch, isChallenge, type PageReading, pageView, readPage, usableForm } from './page-view.ts';
+import { isChallenge, type PageReading, pageView, readPage, usableForm } from './page-view.ts';
 import { Presses } from './presses.ts';
 import type { Reach } from './reach.ts';
 import { takenBy } from './take-value.ts';

@@ -6,7 +6,6 @@ import { asksFor, findLoginForms, type LoginForm } from './find-fields.ts';
 import { findPrompt } from './find-prompt.ts';
 import { withLabelsBelow } from './labels-below.ts';
 import { within } from './launch.ts';
-import { nextChange } from './next-change.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import type { Presses } from './presses.ts';
 import { fieldPurpose, isTypeable } from './purpose.ts';
@@ -87,39 +86,6 @@ async function readOne(frame: Frame, origins: readonly string[], isMain: boolean
 function wordsOf(data: FrameData): string {
   const fields = data.fields.filter((field) => field.visible).map((field) => `${field.label} ${field.placeholder}`);
   return [data.title, ...data.texts.map((text) => text.text), ...fields].join(' ').replace(/\s+/g, ' ').trim();
-}
-
-/** Wakes once something changes on the page: in any of its frames. */
-export class ChangeWatch {
-  readonly #armed = new Set<Frame>();
-  readonly #wake: () => void;
-
-  constructor(page: Page, wake: () => void) {
-    this.#wake = wake;
-    page.on('framenavigated', (frame) => {
-      this.#armed.delete(frame);
-      wake();
-    });
-    page.on('framedetached', (frame) => {
-      this.#armed.delete(frame);
-      wake();
-    });
-    page.on('domcontentloaded', wake);
-    page.on('load', wake);
-  }
-
-  /** To be called before the page is read, so that no change after it is missed. */
-  arm(page: Page): void {
-    for (const frame of page.frames()) {
-      if (this.#armed.has(frame)) continue;
-      this.#armed.add(frame);
-      const again = () => {
-        this.#armed.delete(frame);
-        this.#wake();
-      };
-      frame.evaluate(nextChange).then(again, () => this.#armed.delete(frame));
-    }
-  }
 }
 
 /** The form that can be used for these roles: nothing lies over it. The one with most of them. */

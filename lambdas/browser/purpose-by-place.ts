@@ -41,31 +41,49 @@ function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData,
  * a search field.
  */
 function resolveMistaken(frame: FrameData, group: Group, purposes: Map<FieldData, Purpose>, context: Context): void {
-  const of = (...wanted: Purpose[]) => [...purposes].filter(([, purpose]) => wanted.includes(purpose)).map(([field]) => field);
   const isLogin = words.loginWords.test(context.heading) || words.loginWords.test(context.title);
-  const secrets = of('password', 'new-password');
-  // Beside a user's name a passcode that is not shown is the password.
-  const isNamed = of('user').length === 1 || (showsName(frame, group) && !speaksOfCode(context) && !of('code').some(takesDigits));
-  if (secrets.length === 0 && isLogin && isNamed)
-    secrets.push(...of('code').filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field))));
-  const [password] = secrets;
-  if (secrets.length > 1) return;
+  const [password, ...more] = secretsAmong(frame, group, purposes, isLogin ? context : null);
+  if (more.length > 0) return;
   if (password && isLogin && password.kind === 'password') {
     const isNew = words.newPasswordWords.test(`${password.label} ${password.placeholder} ${password.near}`);
     if (!isNew) purposes.set(password, 'password');
   }
-  const [search, ...others] = of('search');
-  if (of('user').length > 0 || others.length > 0 || !search) return;
+  const user = userInSearch(frame, group, purposes, isLogin, password);
+  if (user) purposes.set(user, 'user');
+}
+
+function withPurpose(purposes: ReadonlyMap<FieldData, Purpose>, ...wanted: Purpose[]): FieldData[] {
+  return [...purposes].filter(([, purpose]) => wanted.includes(purpose)).map(([field]) => field);
+}
+
+/** The passwords; if there is none, a passcode beside the user's name of a login. `login`: what is said around it, null if it is none. */
+function secretsAmong(frame: FrameData, group: Group, purposes: ReadonlyMap<FieldData, Purpose>, login: Context | null): FieldData[] {
+  const secrets = withPurpose(purposes, 'password', 'new-password');
+  if (secrets.length > 0 || !login) return secrets;
+  const codes = withPurpose(purposes, 'code');
+  const isNamed =
+    withPurpose(purposes, 'user').length === 1 || (showsName(frame, group) && !speaksOfCode(login) && !codes.some(takesDigits));
+  if (!isNamed) return [];
+  return codes.filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field)));
+}
+
+/** The search field that takes the user's name, by its words or by its place; null if none does. */
+function userInSearch(
+  frame: FrameData,
+  group: Group,
+  purposes: ReadonlyMap<FieldData, Purpose>,
+  isLogin: boolean,
+  password: FieldData | undefined,
+): FieldData | null {
+  const [search, ...others] = withPurpose(purposes, 'search');
+  if (withPurpose(purposes, 'user').length > 0 || others.length > 0 || !search) return null;
+  if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return null;
   const own = `${search.label} ${search.placeholder}`;
   const isNeeded = password !== undefined || (isLogin && purposes.size === 1);
-  const isCalled = isNeeded && words.userWords.test(wordsOf(search)) && !words.searchWords.test(own);
-  const isBefore = password !== undefined && group.fields.indexOf(search) < group.fields.indexOf(password);
-  const isOther = password !== undefined && purposes.size === 2;
-  const isPlaced =
-    isLogin && (isBefore || isOther) && !words.anyWord.test(own) && (search.kind !== 'search' || !words.searchWords.test(search.name));
-  if (!isCalled && !isPlaced) return;
-  if (frame.fields.some((field) => field !== search && field.form === search.form && field.kind === 'search')) return;
-  purposes.set(search, 'user');
+  if (isNeeded && words.userWords.test(wordsOf(search)) && !words.searchWords.test(own)) return search;
+  const saysSearch = words.anyWord.test(own) || (search.kind === 'search' && words.searchWords.test(search.name));
+  if (!isLogin || !password || saysSearch) return null;
+  return purposes.size === 2 || group.fields.indexOf(search) < group.fields.indexOf(password) ? search : null;
 }
 
 function speaksOfCode({ heading, text }: Context): boolean {

@@ -37,6 +37,8 @@ export class Typing {
   readonly #unfit = new Set<string>();
   /** The scripts of a page: a form without its script would do nothing when it is sent, or something else. */
   readonly #scripts = new OnItsWay();
+  /** The password of a page that asks for a name and a code. */
+  readonly #password = new OnItsWay();
   #sentAgain = false;
 
   constructor(parts: WalkParts, login: TypingParts) {
@@ -103,7 +105,11 @@ export class Typing {
     const hindrance = tries.hindrance(roles);
     if (hindrance) return hindrance;
     if (this.#now > this.#end - margin) return new Date(this.#end);
-    const ready = this.#scripts.waitFor(found.frame.data.loading, this.#now, this.#parts.patience);
+    const { user, password } = found.form;
+    const isEarly = roles.includes('totp') && user !== null && password === null && !journey.typed.has('password');
+    const ready =
+      this.#scripts.waitFor(found.frame.data.loading, this.#now, this.#parts.patience) ??
+      this.#password.waitFor(isEarly, this.#now, this.#parts.patience);
     if (ready) return ready;
     // The page that asks for something new has accepted what was typed before.
     if (!tries.again && roles.some((role) => role !== 'user')) journey.accepted();

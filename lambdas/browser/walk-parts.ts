@@ -3,8 +3,8 @@ import type { LoginTask } from '../refresher/login.ts';
 import type { PageFlow } from '../refresher/page-flow.ts';
 import type { Clock } from '../refresher/ports.ts';
 import type { Capture } from './capture.ts';
+import type { ChangeWatch } from './change-watch.ts';
 import type { Network } from './network.ts';
-import type { ChangeWatch } from './page-view.ts';
 import type { Wakeup } from './wakeup.ts';
 
 /** What a walk runs on. */

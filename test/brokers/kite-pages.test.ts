@@ -78,7 +78,6 @@ test.each<[string, Situation, string]>([
   ],
   ['advice on what would happen', { now: 'Your account is blocked after 5 wrong passwords.' }, 'none'],
   ['a form for the user alone', { fields: ['user'] }, 'user page'],
-  ['a name and a code whose password is still on its way', { fields: ['user', 'totp'] }, 'none'],
   ['a code, and the name once more', { fields: ['user', 'totp'], typed: ['user', 'password'] }, 'TOTP page'],
   ['the TOTP form', { fields: ['totp'], typed: ['user', 'password'], before: 'External TOTP' }, 'TOTP page'],
   [

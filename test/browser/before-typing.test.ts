@@ -49,6 +49,34 @@ describe('before anything is typed', () => {
     expect(late.posts.filter(({ fields }) => 'user' in fields).map(({ fields }) => fields.password)).toEqual([account.password]);
   });
 
+  describe('a name and a code without the password', () => {
+    const nameAndCode = (more: string) =>
+      `<h1>Login</h1><form><label>User ID <input data-as=user></label>${more}<label>TOTP <input data-as=totp maxlength=6></label><button>Continue</button></form>`;
+
+    test('which is late: nothing goes without it', async () => {
+      const late = await site({
+        steps: [
+          nameAndCode(
+            '<p id=p></p><script>setTimeout(() => { p.innerHTML = "<input type=password data-as=password placeholder=Password>"; }, 2000)</script>',
+          ),
+        ],
+      });
+      expect(await login(taskFor(late.origin), { patience: 15_000 }).then(brief)).toBe('redirected');
+      expect(late.posts.filter(({ fields }) => 'user' in fields).map(({ fields }) => fields.password)).toEqual([account.password]);
+    });
+
+    test('which is asked for after them', async () => {
+      const split = await site({
+        steps: [
+          nameAndCode(''),
+          '<h1>Welcome back</h1><form><input type=password data-as=password placeholder=Password><button>Login</button></form>',
+        ],
+      });
+      expect(await login(taskFor(split.origin), { patience: 1_000 }).then(brief)).toBe('redirected');
+      expect(split.posts.map(({ fields }) => Object.keys(fields))).toEqual([['user', 'totp'], ['password']]);
+    });
+  });
+
   test('the user name is refused on its own page', async () => {
     const users = await site({ steps: ['<h1>Login</h1><form><input data-as=user placeholder="User ID"><button>Next</button></form>'] });
     expect(await end(users, { user: 'OTHER1' })).toMatchObject({ end: 'page-changed none', unaccepted: 0 });

@@ -19,7 +19,7 @@ export const plainFlow: PageFlow = {
       when: (page, { typed }) => typed.has('password') && !page.has('totp') && page.says(/app code|sms|sent to/i),
       do: { stop: 'second-factor-unavailable' },
     },
-    { name: 'code', when: (page) => page.has('totp') && !page.has('password'), do: { type: ['totp'] } },
+    { name: 'code', when: (page) => page.has('totp') && !page.has('password'), do: { type: ['user', 'totp'] } },
     { name: 'login', when: (page) => page.has('password'), do: { type: ['user', 'password', 'totp'], tick: /terms/i } },
     { name: 'user', when: (page, { typed }) => page.has('user') && !typed.has('password'), do: { type: ['user'] } },
     { name: 'consent', when: (page) => page.offers(/^authorize$/i), do: { consent: /^authorize$/i } },
