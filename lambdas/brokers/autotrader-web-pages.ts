@@ -5,23 +5,23 @@
  */
 import type { FieldRole, LoginSoFar, PageFlow, PageState, PageView } from '../refresher/page-flow.ts';
 import * as words from './autotrader-web-words.ts';
-import { attemptsRemain, blocked, loginSteps, passwordTyped, refusalStates, refusedHere } from './login-pages.ts';
+import { attemptsRemain, blocked, loginSteps, passwordTyped, refusalStates, refusedHere, totpRemedy } from './login-pages.ts';
 
 /** The failures that people meet most, by name. Sections 4, 9 and 11. */
 export const remedies = {
   passwordRefused: {
     message: 'AutoTrader Web refused the user name or the password.',
     remedy:
-      'Log in on webx.stocksdeveloper.in by hand, then store the right user name (field user_id) or password. prebell will not try these again.',
+      'Let the account’s owner log in on webx.stocksdeveloper.in, not with the stored user name and password: these were refused. Then store those that worked (fields user_id, password).',
   },
   promptRefused: {
     message: 'AutoTrader Web refused the login password when it asked for it again before the API key.',
-    remedy: 'View the key on webx.stocksdeveloper.in by hand, then store the right password. prebell will not try this one again.',
+    remedy:
+      'Let the account’s owner view the key on webx.stocksdeveloper.in, not with the stored password: it was refused. Then store the one that worked.',
   },
   totpRefused: {
     message: 'AutoTrader Web refused the TOTP code (the six digits of an authenticator app).',
-    remedy:
-      'Compare the code of your authenticator app with one made from the field totp_secret; if Login 2FA (the app) was set up anew on the console, store the new secret. If they agree, the clock was wrong: on a laptop set it (NTP). Then run: prebell accounts release ACCOUNT',
+    remedy: totpRemedy,
   },
   blocked: {
     message: 'AutoTrader Web says that this user is locked or disabled.',
@@ -30,7 +30,7 @@ export const remedies = {
   noTotp: {
     message: 'AutoTrader Web asks for a code of an authenticator app (TOTP), and the credentials have no secret for one.',
     remedy:
-      'Store the secret of the console’s Login 2FA (its authenticator app) in the field totp_secret. For today: prebell login ACCOUNT',
+      'For today: prebell login ACCOUNT. Then store the secret of the console’s Login 2FA (its authenticator app) in the field totp_secret.',
   },
   keyRefused: {
     message: 'AutoTrader Web refuses the very API key that its console shows: the user is disabled there, or too many requests were made.',

@@ -1,6 +1,6 @@
 /** The pages of ICICI Direct's API login as a table of states. Source: the Breeze dossier, sections 5 and 9. */
 import type { PageFlow, PageState } from '../refresher/page-flow.ts';
-import { byTotp, loginSteps, refusalStates, tells } from './login-pages.ts';
+import { byTotp, loginSteps, refusalStates, tells, totpRemedy } from './login-pages.ts';
 import { sameAddress } from './same-address.ts';
 
 /** The failures that people meet most, by name. Sections 3, 5 and 9. */
@@ -31,12 +31,11 @@ export const remedies = {
   passwordRefused: {
     message: 'ICICI Direct refused the user id or the password. The user id is case-sensitive there.',
     remedy:
-      'Log in by hand with exactly the stored user id, then store the right login id (field login_id) or password. prebell will not try these again.',
+      'Let the account’s owner log in on api.icicidirect.com/apiuser/home, not with the stored login id and password: these were refused. Then store those that worked (fields login_id, password), in the same capitals.',
   },
   totpRefused: {
     message: 'ICICI Direct refused the TOTP code (the six digits of an authenticator app).',
-    remedy:
-      'Compare the code of your authenticator app with one made from the field totp_secret; if the app was set up anew, store the new secret. If they agree, the clock was wrong: on a laptop set it (NTP). Then run: prebell accounts release ACCOUNT',
+    remedy: totpRemedy,
   },
   blocked: {
     message: 'ICICI Direct says that this account is locked.',
@@ -45,7 +44,7 @@ export const remedies = {
   noTotp: {
     message: 'ICICI Direct sends a code by SMS or e-mail: no authenticator app (TOTP) is enrolled for this user.',
     remedy:
-      'Enrol an authenticator app on secure.icicidirect.com (Profile, Security Settings, 2FA / TOTP), store its secret in the field totp_secret. For today: prebell login ACCOUNT',
+      'For today: prebell login ACCOUNT. Then enrol an authenticator app on secure.icicidirect.com (Profile, Security Settings, 2FA / TOTP), and store its secret in the field totp_secret.',
   },
 } as const;
 

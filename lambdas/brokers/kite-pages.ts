@@ -1,6 +1,6 @@
 /** The pages of Kite's login as a table of states. Source: the Kite dossier, sections 6 and 12. */
 import type { PageFlow, PageState } from '../refresher/page-flow.ts';
-import { loginSteps, refusalStates, tells } from './login-pages.ts';
+import { loginSteps, refusalStates, tells, totpRemedy } from './login-pages.ts';
 import { sameAddress } from './same-address.ts';
 
 /** The failures that people meet most, by name. Sections 4, 6.9, 7.2 and 12. */
@@ -30,12 +30,11 @@ export const remedies = {
   passwordRefused: {
     message: 'Kite refused the user id or the password.',
     remedy:
-      'Log in on kite.zerodha.com by hand, then store the right login id (field login_id) or password. prebell will not try these again.',
+      'Let the account’s owner log in on kite.zerodha.com, not with the stored login id and password: these were refused. Then store those that worked (fields login_id, password).',
   },
   totpRefused: {
     message: 'Kite refused the TOTP code (the six digits of an authenticator app).',
-    remedy:
-      'Compare the code of your authenticator app with one made from the field totp_secret; if External TOTP was set up anew, store the new secret. If they agree, the clock was wrong: on a laptop set it (NTP). Then run: prebell accounts release ACCOUNT',
+    remedy: totpRemedy,
   },
   blocked: {
     message: 'Kite says that this account is blocked. Five wrong passwords or codes do that.',
@@ -46,7 +45,7 @@ export const remedies = {
     message:
       'Kite asks for an app code, an SMS code or a PIN: the login with an authenticator app (External TOTP) is not enabled for this user.',
     remedy:
-      'Enable External TOTP on kite.zerodha.com (profile, password & security), store its secret in the field totp_secret. For today: prebell login ACCOUNT',
+      'For today: prebell login ACCOUNT. Then enable External TOTP on kite.zerodha.com (profile, password & security), and store its secret in the field totp_secret.',
   },
 } as const;
 

@@ -109,6 +109,10 @@ const wayIn = /^\W*(go to |open )?(the )?(log|sign) ?[io]n\W*$|^\W*(लॉग(�
 export const byTotp =
   /^\W*((use|try|enter|choose|select|switch to|(verify|continue|proceed|(log|sign) ?in) (with|using|via|by)|with|via) )?((an?|the|your|my) )?((external|google) )?(t-?otp|authenticat(or|ion)|time[ -]based (otp|code|password))( app)?( (code|t?otp))?( instead)?\W*$/i;
 
+/** What to do once a broker has refused a code. */
+export const totpRemedy =
+  'Compare the code of the owner’s authenticator app with one made from the field totp_secret in a second entry of such an app, never on a website. If they differ, correct that field and store the document again. If they agree, the clock was wrong: on a laptop set it (NTP). Then run: prebell accounts release ACCOUNT';
+
 /** The steps of a login with user, password and TOTP, on one page or several. `tick`: words of a box to tick with the password. */
 export function loginSteps(refusals: LoginRefusals, tick?: RegExp): PageState[] {
   return [

@@ -25,7 +25,7 @@ const whereCommandsRun =
   'Commands run in the folder of the prebell project, signed in to its AWS account (runbook: “Before you run a command”).';
 
 function whereCredentialsAre(account: string): string {
-  return `The credentials are the secret whose name ends in ${account}/credentials, in the console of AWS Secrets Manager (runbook: “Store credentials again”).`;
+  return `The credentials are the secret whose name ends in ${account}/credentials, in the console of AWS Secrets Manager (runbook: “Store credentials again”). Once they are stored, prebell logs in by itself.`;
 }
 
 /** What makes it worse. A page that was changed after a submission holds the account. */
@@ -42,8 +42,8 @@ const worse: Readonly<Record<FailureCode, string>> = {
   'app-misconfigured': 'change the password or the authenticator app: they are not at fault',
   'account-blocked': 'release it before the broker has unblocked it: another wrong try makes it worse',
   'subscription-lapsed': 'make a second app in a hurry: the bots know this one’s key',
-  'consent-needed': 'authorise an app whose name you do not know',
-  'second-factor-unavailable': 'give prebell codes from an SMS: it cannot take them',
+  'consent-needed': 'authorise an app that the owner has not named',
+  'second-factor-unavailable': 'store a code from an SMS: only the broker’s own page takes it',
   challenge: 'release and retry to make it go away: more tries may make it worse',
   'wrong-account': 'change user_id to what the broker reports without knowing whose it is: bots would trade on that account',
   'session-conflict': 'release the account before the other program is found: the two would log each other out all day',
@@ -51,7 +51,7 @@ const worse: Readonly<Record<FailureCode, string>> = {
   'broker-unavailable': 'run refreshes in a loop',
   'rate-limited': 'run refreshes in a loop: each one is another request',
   'publish-failed': 'write a token into the secret yourself: nobody has proved it',
-  'outcome-unknown': 'release the account to try faster: what got no answer may have been a wrong password',
-  'page-changed': 'type the password into a page that may not be the broker’s: look at its address first',
+  'outcome-unknown': 'release the account to try faster; and by hand, stop after one refusal: the stored password may be a wrong one',
+  'page-changed': 'type the password anywhere but at the broker’s own address, which the runbook tells',
   internal: 'delete prebell’s table in DynamoDB to make it go away: it counts what was tried, and keeps the account from being blocked',
 };

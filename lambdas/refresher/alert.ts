@@ -124,7 +124,7 @@ export function wordRecovery(
   return {
     title: `Account ${nameOf(facts, brokers)} is fresh again: it has a working API token`,
     what_happened: `Its API token was proved at ${wordTime(facts.at, facts.at)}${until}.`,
-    what_to_do: 'Nothing for the token: the trading bots find it where they read it. See that they have noticed.',
+    what_to_do: 'Nothing for the token: the trading bots find it where they read it. Look whether each bot runs.',
   };
 }
 

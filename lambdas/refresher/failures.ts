@@ -19,25 +19,25 @@ const kinds = {
   'credentials-invalid': {
     next: 'quarantine',
     message: 'The credentials document cannot be used.',
-    remedy: 'Correct the named field in the credentials document and store it again.',
+    remedy: 'Correct the field that is named above in the credentials document, and store the whole document again.',
   },
   'credentials-rejected': {
     next: 'quarantine',
     message: 'The broker refused the user id or the password.',
     remedy:
-      'Log in once on the broker’s own page to see which user id and password are right, then store those. prebell will not try these again.',
+      'Let the account’s owner log in on the broker’s own page, not with the stored user id and password: these were refused. Then store those that worked.',
   },
   'totp-rejected': {
     next: 'quarantine',
     message: 'The broker refused the TOTP code (the six digits of an authenticator app).',
     remedy:
-      'Compare the code of your authenticator app with one made from the field totp_secret; if the app was set up anew, store the new secret. If they agree: prebell accounts release ACCOUNT',
+      'Compare the code of the owner’s authenticator app with one made from the field totp_secret in a second entry of such an app, never on a website. If they differ, correct that field and store the document again. If they agree: prebell accounts release ACCOUNT',
   },
   'app-misconfigured': {
     next: 'quarantine',
     message: 'The broker refused the API app: its key, secret, redirect address or user does not fit.',
     remedy:
-      'Compare the fields api_key, api_secret and redirect_url with the broker’s developer console, then store the credentials again.',
+      'Compare the fields api_key, api_secret, redirect_url and user_id with the app in the broker’s developer console, correct what differs, and store the credentials again.',
   },
   'account-blocked': {
     next: 'person',
@@ -58,7 +58,7 @@ const kinds = {
     next: 'person',
     message: 'The broker asks for a second factor that prebell cannot give.',
     remedy:
-      'Turn on an authenticator app (TOTP) for this account at the broker, and store its secret in the field totp_secret. For today: prebell login ACCOUNT',
+      'For today: prebell login ACCOUNT. Then turn on an authenticator app (TOTP) for this account at the broker, and store its secret in the field totp_secret.',
   },
   challenge: {
     next: 'person',
@@ -69,7 +69,7 @@ const kinds = {
     next: 'person',
     message: 'The new token belongs to another user than the account says.',
     remedy:
-      'Find out whose login is stored, correct the field user_id or login_id, and store the credentials again. If they were right: prebell accounts release ACCOUNT',
+      'Ask the account’s owner which user it must be, correct the field user_id or login_id, and store the credentials again. If they were right: prebell accounts release ACCOUNT',
   },
   'session-conflict': {
     next: 'person',
@@ -78,9 +78,10 @@ const kinds = {
   },
   'clock-skew': {
     next: 'next-rung',
-    message: 'This machine’s clock and the broker’s differ by more than 10 s, so a code of the authenticator app (TOTP) would be wrong.',
+    message:
+      'The clock of the machine that prebell runs on and the broker’s differ by more than 10 s, so a code of the authenticator app (TOTP) would be wrong.',
     remedy:
-      'On a laptop, set its clock automatically (NTP). On AWS the broker’s clock is wrong: finish the login by hand: prebell login ACCOUNT',
+      'If prebell runs on a laptop: let its clock be set automatically (NTP), then run: prebell refresh ACCOUNT. If it runs on AWS, the broker’s clock is wrong: log in by hand, with one try: prebell login ACCOUNT',
   },
   'broker-unavailable': {
     next: 'next-rung',
@@ -98,7 +99,7 @@ const kinds = {
     next: 'next-rung',
     message: 'The new token is proved but could not be stored.',
     remedy:
-      'Mend what the message names (a permission, its key, the disk). Then publish the same token, without a new login: prebell refresh ACCOUNT',
+      'Mend what the message names (a permission, a KMS key, the disk). Then publish the same token, without a new login: prebell refresh ACCOUNT',
   },
   'outcome-unknown': {
     next: 'strike',

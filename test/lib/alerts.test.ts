@@ -60,7 +60,7 @@ describe('an alert', () => {
       [
         'Account alpha (Zerodha Kite) has no new API token for 2026-11-23',
         'What happened: The broker refused the user id or the password. (Code credentials-rejected; the password was sent to the broker.)',
-        'What to do now: Log in once on the broker’s own page to see which user id and password are right, then store those. prebell will not try these again. The credentials are the secret whose name ends in alpha/credentials, in the console of AWS Secrets Manager (runbook: “Store credentials again”). Do NOT try passwords until one fits: another wrong one may block the account.',
+        'What to do now: Let the account’s owner log in on the broker’s own page, not with the stored user id and password: these were refused. Then store those that worked. The credentials are the secret whose name ends in alpha/credentials, in the console of AWS Secrets Manager (runbook: “Store credentials again”). Once they are stored, prebell logs in by itself. Do NOT try passwords until one fits: another wrong one may block the account.',
         'By when: 08:50 IST; the trading bots need the token then. prebell, which logs in for the bots, does NOT try again by itself: a person must act.',
         "Evidence: a picture and an outline of the page, with every secret covered: `aws s3 cp --recursive s3://evidence/alpha/ . --exclude '*' --include '20261123T023040000Z*'`",
         'Runbook: docs/runbook.md#credentials-rejected (a file of the prebell project)',
@@ -98,7 +98,7 @@ describe('an alert', () => {
       [
         'Account alpha (Zerodha Kite) is fresh again: it has a working API token',
         'What happened: Its API token was proved at 09:00 IST and works until 06:00 IST on 2026-11-24.',
-        'What to do now: Nothing for the token: the trading bots find it where they read it. See that they have noticed.',
+        'What to do now: Nothing for the token: the trading bots find it where they read it. Look whether each bot runs.',
       ],
     ]);
     expect(alertsFor({ type: 'Token Refreshed', detail: { ...detail, alert: null } })).toEqual([]);
