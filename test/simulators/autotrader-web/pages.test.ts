@@ -119,9 +119,11 @@ describe('knobs', () => {
       Object.assign(simulator.knobs, { confirmRegenerate, layout: 'sidebar-modal' });
       const old = user.api_key;
       await atKey();
+      const heard = visitor.page.waitForResponse((answer) => answer.url().endsWith('/regenerate/pressed'));
       // As a browser without a person does: the native question is answered with no.
       if (confirmRegenerate === 'native') await visitor.thing('Re-generate').click();
       else await visitor.ask('Re-generate', user.password);
+      await heard;
       if (confirmRegenerate === 'dialog') await visitor.page.getByText('re-generated').waitFor();
       expect(user.api_key === old).toBe(confirmRegenerate === 'native');
       expect(user.counters.regeneratePresses).toBe(1);
