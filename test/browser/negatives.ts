@@ -8,6 +8,8 @@ export interface Negative {
   readonly body: string;
   /** The failure it ends with; `page-changed` unless given. */
   readonly code?: string;
+  /** How many of its fields are filled when it comes; none unless given. */
+  readonly filled?: number;
 }
 
 export const negatives: readonly Negative[] = [
@@ -39,6 +41,7 @@ export const negatives: readonly Negative[] = [
   {
     name: 'a passcode that was sent, beside the name',
     body: '<h1>Login</h1><form><p>We sent it to your mobile.</p><label>Username <input value=DEMO01 disabled></label><label>Passcode <input type=password></label><button>Login</button></form>',
+    filled: 1,
   },
   {
     name: 'a new password, with the words below the fields',
