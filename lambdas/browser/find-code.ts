@@ -43,9 +43,7 @@ function isCodeLength(count: number): boolean {
 export function isAuthenticator(codes: readonly FieldData[], saidSo: boolean, context: Context): boolean {
   if (words.setUpFactorWords.test(context.heading) || /scan .{0,20}\bqr\b|स्कैन/i.test(context.text)) return false;
   if (saidSo) return true;
-  const sent =
-    words.sentWords.test(`${context.heading} ${context.text}`) ||
-    context.buttons.some((text) => /re-?send|get .*(otp|code) again/i.test(text));
+  const sent = saysSent(context) || context.buttons.some((text) => /re-?send|get .*(otp|code) again/i.test(text));
   if (sent) return false;
   return namesAuthenticator(context) || codes.length > 1 || codes.every(takesDigits);
 }
@@ -53,6 +51,11 @@ export function isAuthenticator(codes: readonly FieldData[], saidSo: boolean, co
 /** Whether the words around a code speak of an authenticator. */
 export function namesAuthenticator({ heading, text }: Context): boolean {
   return words.totpWords.test(`${heading} ${text}`);
+}
+
+/** Whether the words around a code say that it was sent to a person. */
+export function saysSent({ heading, text }: Context): boolean {
+  return words.sentWords.test(`${heading} ${text}`);
 }
 
 /** Whether a field is made for a few digits. */

@@ -1,4 +1,5 @@
 /** Finds what a person would press to send a login form on. */
+import { standsIn } from './group-fields.ts';
 import type { ButtonData, FieldData, FrameData } from './page-data.ts';
 import * as words from './words.ts';
 
@@ -17,8 +18,7 @@ export function findSubmit(
   const top = Math.min(...fields.map((field) => field.box.y));
   const left = Math.min(...fields.map((field) => field.box.x));
   const near = frame.buttons.filter((button) => {
-    if (button.form !== null || group.form === null)
-      return group.form === null ? button.path.includes(group.block) : button.form === group.form;
+    if (button.form !== null || group.form === null) return standsIn(group, button);
     // A form's button may stand outside of it, right below.
     return button.box.y >= top && button.box.y - bottom < 200 && Math.abs(button.box.x - left) < 500;
   });

@@ -12,6 +12,11 @@ export interface Group {
   readonly fields: readonly FieldData[];
 }
 
+/** Whether a field or button stands in the group's form, or in its block where it has no form. */
+export function standsIn({ form, block }: Pick<Group, 'form' | 'block'>, control: FieldData | ButtonData): boolean {
+  return form === null ? control.path.includes(block) : control.form === form;
+}
+
 /** What stands together on a page. */
 export function groups(frame: FrameData): Group[] {
   const usable = ungathered(frame).filter((field) => field.visible && (field.enabled || field.kind === 'checkbox'));

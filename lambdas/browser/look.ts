@@ -2,7 +2,6 @@
  * A look at a login page in a browser of its own: reads what a login would find there first, and ends. It has the same eyes as a
  * login and none of its hands: nothing here types or presses.
  */
-
 import type { Page } from 'playwright-core';
 import type { LoginEvidence } from '../refresher/login.ts';
 import type { LookResult, LookTask } from '../refresher/look.ts';

@@ -66,12 +66,12 @@ async function readOne(frame: Frame, origins: readonly string[], isMain: boolean
   };
   try {
     // A frame that does not answer must not hold up the rest, nor a busy page the login's end.
-    const { handle, data: raw } = await within(isMain ? pageWithin : frameWithin, read());
-    const data = withLabelsBelow(raw);
-    if (!origins.includes(data.origin)) {
+    const { handle, data: asRead } = await within(isMain ? pageWithin : frameWithin, read());
+    if (!origins.includes(asRead.origin)) {
       handle.dispose().catch(() => undefined);
       return null;
     }
+    const data = withLabelsBelow(asRead);
     const element = async (node: number) => {
       const inner = await handle.evaluateHandle((read, at) => read.elements[at], node);
       return inner.asElement() as ElementHandle<HTMLElement>;

@@ -1,7 +1,7 @@
 /** What the fields of one group are for, where they do not tell by themselves or tell wrong: by their place and the words around. */
 import type { Context } from './context.ts';
-import { codeBoxes, codeParts, takesDigits } from './find-code.ts';
-import type { Group } from './group-fields.ts';
+import { codeBoxes, codeParts, namesAuthenticator, saysSent, takesDigits } from './find-code.ts';
+import { type Group, standsIn } from './group-fields.ts';
 import type { FieldData, FrameData } from './page-data.ts';
 import { fieldPurpose, type Purpose, purposeByName, wordsOf } from './purpose.ts';
 import * as words from './words.ts';
@@ -30,7 +30,7 @@ function resolveUnknown(typeable: readonly FieldData[], purposes: Map<FieldData,
   const hasUser = typeable.some((field) => purposes.get(field) === 'user');
   const before = unknown.filter((field) => typeable.indexOf(field) < password);
   if (before.length === 1 && !hasUser) purposes.set(before[0]!, 'user');
-  else if (alone && words.totpWords.test(`${context.heading} ${context.text}`)) purposes.set(alone, 'code');
+  else if (alone && namesAuthenticator(context)) purposes.set(alone, 'code');
   for (const field of unknown) if (purposes.get(field) === 'unknown') purposes.set(field, purposeByName(field));
   // "Login to Demo", and one field: a name.
   if (alone && purposes.get(alone) === 'unknown' && words.loginHeading.test(alone.near)) purposes.set(alone, 'user');
@@ -62,7 +62,8 @@ function secretsAmong(frame: FrameData, group: Group, purposes: ReadonlyMap<Fiel
   if (secrets.length > 0 || !login) return secrets;
   const codes = withPurpose(purposes, 'code');
   const isNamed =
-    withPurpose(purposes, 'user').length === 1 || (showsName(frame, group) && !speaksOfCode(login) && !codes.some(takesDigits));
+    withPurpose(purposes, 'user').length === 1 ||
+    (showsName(frame, group) && !namesAuthenticator(login) && !saysSent(login) && !codes.some(takesDigits));
   if (!isNamed) return [];
   return codes.filter((field) => field.kind === 'password' && /^\W*((enter )?your )?pass ?code\W*$/i.test(wordsOf(field)));
 }
@@ -86,12 +87,9 @@ function userInSearch(
   return purposes.size === 2 || group.fields.indexOf(search) < group.fields.indexOf(password) ? search : null;
 }
 
-function speaksOfCode({ heading, text }: Context): boolean {
-  return words.totpWords.test(`${heading} ${text}`) || words.sentWords.test(`${heading} ${text}`);
-}
-
 /** Whether the user's name stands there, typed before and not to be changed. */
 function showsName(frame: FrameData, group: Group): boolean {
-  const isHere = ({ form, path }: FieldData) => (group.form === null ? path.includes(group.block) : form === group.form);
-  return frame.fields.some((field) => isHere(field) && field.visible && !field.enabled && !field.empty && fieldPurpose(field) === 'user');
+  return frame.fields.some(
+    (field) => standsIn(group, field) && field.visible && !field.enabled && !field.empty && fieldPurpose(field) === 'user',
+  );
 }

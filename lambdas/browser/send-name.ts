@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { JSHandle } from 'playwright-core';
-import { readPage, usableForm } from './page-view.ts';
+import { type PageReading, readPage, usableForm } from './page-view.ts';
 import { pressSubmit } from './press-submit.ts';
 import { lookAtPage } from './sight.ts';
 import { raceUntil } from './wakeup.ts';
@@ -33,18 +33,16 @@ async function pressGuarded(parts: WalkParts, atMost: () => number): Promise<'se
   const { page, task } = parts;
   const before = await readPage(page, task.origins);
   try {
-    const form = usableForm(before);
-    if (!form) return 'no form';
-    if (!form.form.user || form.form.password) return 'no name';
-    const watched = await form.frame.element(form.form.user.node);
-    const look: JSHandle<typeof lookAtPage> = await form.frame.frame.evaluateHandle(`(${lookAtPage})`);
+    const asked = nameAlone(before);
+    if (typeof asked === 'string') return asked;
+    const watched = await asked.frame.element(asked.user.node);
+    const look: JSHandle<typeof lookAtPage> = await asked.frame.frame.evaluateHandle(`(${lookAtPage})`);
     const guard = await watched.evaluateHandle(guardPassword, look);
     // What came before the guard is seen by looking again.
     const now = await readPage(page, task.origins);
     try {
-      const found = usableForm(now);
-      if (!found) return 'no form';
-      if (!found.form.user || found.form.password) return 'no name';
+      const found = nameAlone(now);
+      if (typeof found === 'string') return found;
       return (await pressSubmit(parts, found, atMost())) ? 'sent' : 'not sent';
     } finally {
       now.release();
@@ -54,6 +52,14 @@ async function pressGuarded(parts: WalkParts, atMost: () => number): Promise<'se
   } finally {
     before.release();
   }
+}
+
+/** The form, if it asks for a name and for no password. */
+function nameAlone(reading: PageReading) {
+  const found = usableForm(reading);
+  if (!found) return 'no form';
+  const { user, password } = found.form;
+  return user && !password ? { ...found, user } : 'no name';
 }
 
 /** Lets nothing be pressed any more once a password field comes, or one that was out of sight is seen. Runs in the page. */
